@@ -1,0 +1,84 @@
+import type { AnyCheckType, CheckContext } from './check-type.js'
+import { messageOf } from './errors.js'
+import type { Outcome } from './outcome.js'
+import { formatDuration } from './quantity.js'
+
+export interface AttemptSettings {
+  readonly options: Readonly<Record<string, unknown>>
+  readonly timeoutMs: number
+  readonly timeoutStatus: Outcome['status']
+  readonly context: Omit<CheckContext, 'signal' | 'log'>
+  /** Aborts the attempt from outside (the run is being stopped). */
+  readonly signal?: AbortSignal
+}
+
+/** What one try of a check gave, with what it said on the way. */
+export interface Attempted {
+  readonly outcome: Outcome
+  readonly log: readonly string[]
+  readonly startedAt: number
+  readonly durationMs: number
+}
+
+/**
+ * Runs a check once, against its deadline. The only place where a deadline is kept and where a check's exception becomes
+ * UNKNOWN: a check that ignores its signal is late all the same.
+ */
+export async function attempt(type: AnyCheckType, settings: AttemptSettings): Promise<Attempted> {
+  const { options, context, signal: outer } = settings
+  const controller = new AbortController()
+  const log: string[] = []
+  const startedAt = context.now()
+  const started = performance.now()
+  const outcome = await new Promise<Outcome>((resolve) => {
+    const end = (result: Outcome) => {
+      clearTimeout(timer)
+      outer?.removeEventListener('abort', stop)
+      resolve(result)
+      controller.abort()
+    }
+    const stop = () => end({ status: 'UNKNOWN', output: 'stopped before it was done', conclusive: false })
+    const timer = setTimeout(() => end(late(settings, log)), settings.timeoutMs)
+    if (outer?.aborted) return stop()
+    outer?.addEventListener('abort', stop, { once: true })
+    const running = run(type, options, { ...context, signal: controller.signal, log: (line) => log.push(line) })
+    running.then(end)
+  })
+  return { outcome, log, startedAt, durationMs: performance.now() - started }
+}
+
+async function run(
+  type: AnyCheckType,
+  options: Readonly<Record<string, unknown>>,
+  context: CheckContext,
+): Promise<Outcome> {
+  try {
+    return checked(await type.run(options, context))
+  } catch (error) {
+    return {
+      status: 'UNKNOWN',
+      output: `the check itself broke: ${messageOf(error)}`,
+      longOutput: error instanceof Error ? (error.stack ?? '') : '',
+      conclusive: false,
+    }
+  }
+}
+
+const STATUSES = new Set<unknown>(['OK', 'WARNING', 'CRITICAL', 'UNKNOWN'])
+
+/** A user's JavaScript may return anything; what is no outcome must not pass as one. */
+function checked(outcome: Outcome): Outcome {
+  if (STATUSES.has(outcome?.status) && typeof outcome.output === 'string') return outcome
+  return {
+    status: 'UNKNOWN',
+    output: 'the check returned no outcome: end it with ok(), warning(), critical() or unknown()',
+  }
+}
+
+function late({ timeoutMs, timeoutStatus }: AttemptSettings, log: readonly string[]): Outcome {
+  const last = log.at(-1)
+  return {
+    status: timeoutStatus,
+    output: `timed out after ${formatDuration(timeoutMs).replace(/(\d)([a-z])/g, '$1 $2')}${last === undefined ? '' : `, while ${last}`}`,
+  }
+}

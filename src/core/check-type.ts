@@ -1,0 +1,59 @@
+import type { Unit } from './metric.js'
+import type { OptionSpecs, OptionsOf } from './options.js'
+import type { Outcome } from './outcome.js'
+
+/** What a check may know of the site it runs at. */
+export interface CheckSite {
+  readonly name: string
+  readonly labels: Readonly<Record<string, string>>
+  readonly variables: Readonly<Record<string, unknown>>
+}
+
+/** What a running check is given beside its options. */
+export interface CheckContext {
+  /** Aborts at the deadline. A check that ignores it is late all the same. */
+  readonly signal: AbortSignal
+  /** Absent when a check runs standalone. */
+  readonly site?: CheckSite
+  /** Where relative paths start: the suite's folder, or the working directory. */
+  readonly directory: string
+  /** Says what is being done; the last line is part of a timeout's message, all of them are shown by `--verbose`. */
+  readonly log: (line: string) => void
+  /** Epoch milliseconds. */
+  readonly now: () => number
+}
+
+export interface MetricSpec {
+  readonly unit: Unit
+  readonly description: string
+}
+
+/** A kind of check, declared once: runner, plugin, schema, help and documentation follow from it. */
+export interface CheckType<T extends OptionSpecs = OptionSpecs> {
+  /** The key in YAML and the name on the command line: `[a-z][a-z0-9-]*`. */
+  readonly type: string
+  readonly title: string
+  /** One sentence: what a green result proves. */
+  readonly summary: string
+  readonly options: T
+  /** The metrics it can measure, by label. */
+  readonly metrics: Readonly<Record<string, MetricSpec>>
+  /** The observed facts by name, each with its shape in words: the variables of `expect`. */
+  readonly observes: Readonly<Record<string, string>>
+  /** Metrics or facts may have other names than those declared: a foreign plugin's own. */
+  readonly open?: true
+  /** The metric that `warning` and `critical` are about. */
+  readonly primaryMetric?: string
+  /** The host that is burdened, for the limit per target host. */
+  readonly target?: (options: OptionsOf<T>) => string | undefined
+  /** What the options contradict, as a sentence; undefined when they go together. */
+  readonly validate?: (options: OptionsOf<T>) => string | undefined
+  readonly run: (options: OptionsOf<T>, context: CheckContext) => Promise<Outcome>
+}
+
+/** A check type whose options are known only at run time: what registries hold. */
+// biome-ignore lint/suspicious/noExplicitAny: run() is contravariant in its options; readOptions() has checked them
+export type AnyCheckType = CheckType<any>
+
+/** Finds a check type by its name or by the path of a user's module; undefined when there is none of that name. */
+export type LoadCheckType = (type: string) => Promise<AnyCheckType | undefined>

@@ -1,0 +1,40 @@
+import type { Metric } from './metric.js'
+import type { Status } from './status.js'
+
+/** What a check saw, by name: what `expect` conditions are written over. JSON values. */
+export type Facts = Readonly<Record<string, unknown>>
+
+/** What a check type's `run()` returns. */
+export interface Outcome {
+  readonly status: Status
+  /** One line: the subject and the evidence. */
+  readonly output: string
+  /** Further lines, for a person who looks closer. */
+  readonly longOutput?: string
+  readonly metrics?: readonly Metric[]
+  readonly observed?: Facts
+  /**
+   * False when a bad outcome says nothing about the target: its name did not resolve, this host has no route.
+   * `negate` turns such an outcome into UNKNOWN, never into OK.
+   */
+  readonly conclusive?: false
+}
+
+/** What an outcome may carry beside its status and line. */
+export type OutcomeDetails = Omit<Outcome, 'status' | 'output'>
+
+export function ok(output: string, details: OutcomeDetails = {}): Outcome {
+  return { status: 'OK', output, ...details }
+}
+
+export function warning(output: string, details: OutcomeDetails = {}): Outcome {
+  return { status: 'WARNING', output, ...details }
+}
+
+export function critical(output: string, details: OutcomeDetails = {}): Outcome {
+  return { status: 'CRITICAL', output, ...details }
+}
+
+export function unknown(output: string, details: OutcomeDetails = {}): Outcome {
+  return { status: 'UNKNOWN', output, ...details }
+}

@@ -1,0 +1,31 @@
+const CONTROL =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g
+const LINE_BREAKS = /[\r\n\t\u2028\u2029]+/g
+
+/**
+ * Text from a checked system made harmless for a terminal, a log and XML: control characters, escape sequences and
+ * direction overrides become `\xNN` or `\uNNNN`, lone surrogates U+FFFD; line breaks and tabs stay.
+ */
+export function printable(text: string): string {
+  return text.toWellFormed().replace(CONTROL, escaped)
+}
+
+/** The same on one line, trimmed: runs of line breaks and tabs become a space. */
+export function oneLine(text: string): string {
+  return printable(text.replace(LINE_BREAKS, ' ')).trim()
+}
+
+/** Cuts after `limit` characters (never inside a surrogate pair) and says how many are missing. */
+export function clip(text: string, limit: number): string {
+  if (text.length <= limit) return text
+  const kept = text
+    .slice(0, limit)
+    .toWellFormed()
+    .replace(/\ufffd$/, '')
+  return `${kept}… (${text.length - kept.length} more characters)`
+}
+
+function escaped(character: string): string {
+  const code = character.charCodeAt(0)
+  return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`
+}

@@ -1,0 +1,83 @@
+import { OperatorError } from './errors.js'
+
+const DURATION_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
+const SIZE_BYTES: Readonly<Record<string, number>> = {
+  B: 1,
+  kB: 1e3,
+  KB: 1e3,
+  MB: 1e6,
+  GB: 1e9,
+  TB: 1e12,
+  KiB: 1024,
+  MiB: 1024 ** 2,
+  GiB: 1024 ** 3,
+  TiB: 1024 ** 4,
+}
+
+/**
+ * Reads a duration such as `250ms`, `10s`, `5m`, `2h` or `30d` as milliseconds.
+ *
+ * @throws {OperatorError} QUANTITY_SYNTAX for anything else; a bare number has no unit and is refused.
+ */
+export function parseDuration(text: string): number {
+  const value = quantity(text, DURATION_MS)
+  if (value === undefined) {
+    throw new OperatorError('QUANTITY_SYNTAX', `"${text}" is not a duration`, {
+      hint: 'write a number and a unit: 250ms, 10s, 5m, 2h, 30d',
+    })
+  }
+  return value
+}
+
+/**
+ * Reads a size such as `512B`, `10MB` (decimal) or `1GiB` (binary) as bytes.
+ *
+ * @throws {OperatorError} QUANTITY_SYNTAX for anything else.
+ */
+export function parseSize(text: string): number {
+  const value = quantity(text, SIZE_BYTES)
+  if (value === undefined) {
+    throw new OperatorError('QUANTITY_SYNTAX', `"${text}" is not a size`, {
+      hint: 'write a number and a unit: 512B, 10MB, 1GiB',
+    })
+  }
+  return value
+}
+
+/** The base-unit value (seconds or bytes) of a duration or size used as a threshold; undefined when it is neither. */
+export function baseUnits(text: string): number | undefined {
+  const durationMs = quantity(text, DURATION_MS)
+  return durationMs === undefined ? quantity(text, SIZE_BYTES) : durationMs / 1000
+}
+
+/** `250ms`, `1.5s`, `10s`, `5m`, `2h 3m`: for people; two units at most. */
+export function formatDuration(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)}ms`
+  if (ms < 10_000) return `${Number((ms / 1000).toFixed(1))}s`
+  const seconds = Math.round(ms / 1000)
+  const parts = [
+    [Math.floor(seconds / 86_400), 'd'],
+    [Math.floor(seconds / 3600) % 24, 'h'],
+    [Math.floor(seconds / 60) % 60, 'm'],
+    [seconds % 60, 's'],
+  ] as const
+  const first = parts.findIndex(([count]) => count > 0)
+  return parts
+    .slice(first, first + 2)
+    .filter(([count]) => count > 0)
+    .map(([count, unit]) => `${count}${unit}`)
+    .join(' ')
+}
+
+/** `512 B`, `1.5 MB`: decimal units, for people. */
+export function formatSize(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB']
+  const step = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(bytes, 1)) / 3)))
+  return `${Number((bytes / 1000 ** step).toFixed(1))} ${units[step]}`
+}
+
+function quantity(text: string, units: Readonly<Record<string, number>>): number | undefined {
+  const match = /^(\d+(?:\.\d+)?)([A-Za-z]+)$/.exec(text)
+  const factor = match?.[2] === undefined || !Object.hasOwn(units, match[2]) ? undefined : units[match[2]]
+  return factor === undefined ? undefined : Number(match?.[1]) * factor
+}

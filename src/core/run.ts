@@ -1,0 +1,64 @@
+import type { CheckEvent } from './event.js'
+import type { CheckInstance, NotApplicable } from './instance.js'
+import type { Status } from './status.js'
+
+/** A run that is starting. */
+export interface Run {
+  readonly version: string
+  /** Epoch milliseconds. */
+  readonly startedAt: number
+  readonly instances: readonly CheckInstance[]
+  readonly notApplicable: readonly NotApplicable[]
+  /** Present when the run repeats what is not settled until all is green. */
+  readonly untilGreen?: { readonly deadlineMs?: number; readonly everyMs: number }
+}
+
+/**
+ * How a run ended. `completed`: each check ran once. The others belong to `--until-green`: all is green and settled; still
+ * red at the deadline, or red but with fewer red than half the time before; stopped by a signal.
+ */
+export type RunEnding = 'completed' | 'green' | 'red-at-deadline' | 'improving-at-deadline' | 'interrupted'
+
+/** A run that is over. */
+export interface RunSummary {
+  readonly run: Run
+  readonly ending: RunEnding
+  /** The worst status that counts; UNKNOWN at least when something was not run. */
+  readonly status: Status
+  /** Epoch milliseconds. */
+  readonly finishedAt: number
+  /** The last event of each instance that has one, in the order of the plan. */
+  readonly events: readonly CheckEvent[]
+  /** What a stopped run did not come to. */
+  readonly notRun: readonly CheckInstance[]
+  /** How many times the checks were gone through. */
+  readonly rounds: number
+}
+
+/** Renders a run for a person or a CI system. It can neither change the exit code nor hurt the run. */
+export interface Reporter {
+  start?(run: Run): void
+  event?(event: CheckEvent): void
+  end(summary: RunSummary): void | Promise<void>
+}
+
+/** What a reporter writes to and may know of its surroundings. */
+export interface ReporterContext {
+  readonly write: (text: string) => void
+  /** Whether colour is wanted and supported. */
+  readonly color: boolean
+  /** The size of the terminal; absent when the output is not one. */
+  readonly terminal?: () => { readonly columns: number; readonly rows: number }
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly now: () => number
+}
+
+/** A reporter, declared once: its name on the command line and its documentation. */
+export interface ReporterType {
+  readonly name: string
+  readonly summary: string
+  readonly create: (context: ReporterContext) => Reporter
+}
+
+/** Finds a reporter by its name. */
+export type LoadReporter = (name: string) => Promise<ReporterType | undefined>
