@@ -1,0 +1,10 @@
+/** What the author of a check imports: `firstlight/sdk`. */
+export type { CheckContext, CheckSite, CheckType, MetricSpec } from '../core/check-type.js'
+export type { Metric, Unit } from '../core/metric.js'
+export type { OptionSpec, OptionSpecs, OptionsOf } from '../core/options.js'
+export { critical, type Facts, type Outcome, type OutcomeDetails, ok, unknown, warning } from '../core/outcome.js'
+export { formatDuration, formatSize } from '../core/quantity.js'
+export { parseRange, type Range } from '../core/range.js'
+export type { Status } from '../core/status.js'
+export { type Evaluation, evaluate, type Thresholds } from '../core/threshold.js'
+export { type CheckDefinition, defineCheck } from './define-check.js'

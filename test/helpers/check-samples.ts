@@ -1,0 +1,15 @@
+/** Where a sample is to point: a server's address. */
+export interface Target {
+  readonly host: string
+  readonly port: number
+}
+
+/**
+ * For each check type that connects to a server, options that make it talk to `target`: what the contract test points at
+ * broken servers, none of which may ever turn out OK. Types that need no server are listed with `undefined`.
+ */
+export const checkSamples: Readonly<
+  Record<string, ((target: Target) => Readonly<Record<string, unknown>>) | undefined>
+> = {
+  tcp: ({ host, port }) => ({ host, port, receive: 'hello' }),
+}
