@@ -53,7 +53,7 @@ export interface CheckType<T extends OptionSpecs = OptionSpecs> {
 
 /** A check type whose options are known only at run time: what registries hold. */
 // biome-ignore lint/suspicious/noExplicitAny: run() is contravariant in its options; readOptions() has checked them
-export type AnyCheckType = CheckType<any>
+export type AnyCheckType = CheckType<any> & { readonly options: OptionSpecs }
 
 /** Finds a check type by its name or by the path of a user's module; undefined when there is none of that name. */
 export type LoadCheckType = (type: string) => Promise<AnyCheckType | undefined>
