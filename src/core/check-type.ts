@@ -51,9 +51,14 @@ export interface CheckType<T extends OptionSpecs = OptionSpecs> {
   readonly run: (options: OptionsOf<T>, context: CheckContext) => Promise<Outcome>
 }
 
-/** A check type whose options are known only at run time: what registries hold. */
-// biome-ignore lint/suspicious/noExplicitAny: run() is contravariant in its options; readOptions() has checked them
-export type AnyCheckType = CheckType<any> & { readonly options: OptionSpecs }
+/** A check type whose options are known only at run time: what registries hold. `readOptions` has checked what it is given. */
+export interface AnyCheckType extends Omit<CheckType, 'target' | 'validate' | 'run'> {
+  // biome-ignore-start lint/suspicious/noExplicitAny: functions are contravariant in options that only the type itself knows
+  readonly target?: (options: any) => string | undefined
+  readonly validate?: (options: any) => string | undefined
+  readonly run: (options: any, context: CheckContext) => Promise<Outcome>
+  // biome-ignore-end lint/suspicious/noExplicitAny: see above
+}
 
 /** Finds a check type by its name or by the path of a user's module; undefined when there is none of that name. */
 export type LoadCheckType = (type: string) => Promise<AnyCheckType | undefined>
