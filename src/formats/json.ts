@@ -1,0 +1,11 @@
+import { eventRecord } from './event-record.js'
+import type { Format } from './format.js'
+import { jsonText } from './json-text.js'
+
+const json: Format = {
+  name: 'json',
+  summary: 'one JSON object on one line',
+  contentType: 'application/json',
+  encode: (event) => `${jsonText(eventRecord(event))}\n`,
+}
+export default json

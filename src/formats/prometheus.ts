@@ -1,0 +1,76 @@
+// Prometheus text exposition format 0.0.4. Source: Prometheus documentation, "Exposition formats".
+import type { CheckEvent } from '../core/event.js'
+import { plainNumber } from '../core/perfdata.js'
+import { printable } from '../core/printable.js'
+import { exitCodeOf } from '../core/status.js'
+import type { Format } from './format.js'
+import { measurements } from './measurements.js'
+
+const prometheus: Format = {
+  name: 'prometheus',
+  summary: 'Prometheus exposition text: status, duration and every metric as gauges',
+  contentType: 'text/plain; version=0.0.4; charset=utf-8',
+  encode: (event) => exposition([event]),
+}
+export default prometheus
+
+/**
+ * Several events as one exposition: each family's HELP and TYPE stand once, its samples together. Without timestamps, which
+ * a Pushgateway and a textfile collector refuse. At most one event per instance: a reader rejects a series that repeats.
+ */
+export function exposition(events: readonly CheckEvent[]): string {
+  return FAMILIES.map((family) => {
+    const samples = events.flatMap((event) => family.samples(event).map((sample) => lineOf(family.name, event, sample)))
+    if (samples.length === 0) return ''
+    return `# HELP ${family.name} ${family.help}\n# TYPE ${family.name} gauge\n${samples.join('')}`
+  }).join('')
+}
+
+type Labels = Readonly<Record<string, string | undefined>>
+
+interface Sample {
+  readonly value: number
+  readonly labels?: Labels
+}
+
+interface Family {
+  readonly name: string
+  readonly help: string
+  readonly samples: (event: CheckEvent) => readonly Sample[]
+}
+
+const FAMILIES: readonly Family[] = [
+  {
+    name: 'firstlight_check_status',
+    help: 'Status of the check: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.',
+    samples: ({ result }) => [{ value: exitCodeOf(result.outcome.status) }],
+  },
+  {
+    name: 'firstlight_check_duration_seconds',
+    help: 'How long the check took, retries included.',
+    samples: ({ result }) => [{ value: result.durationMs / 1000 }],
+  },
+  {
+    name: 'firstlight_check_metric',
+    help: 'What the check measured, by metric, in its unit.',
+    samples: ({ result }) =>
+      measurements(result.outcome.metrics ?? [], (label) => label).map(({ name, metric }) => ({
+        value: metric.value,
+        labels: { metric: name, unit: metric.unit },
+      })),
+  },
+]
+
+function lineOf(name: string, { result: { instance } }: CheckEvent, { value, labels = {} }: Sample): string {
+  const { site, suite, point, check, each, owner } = instance
+  const all: Labels = { site: site.name, phase: site.phase, suite, point, check, each, owner, ...labels }
+  const written = Object.entries(all)
+    .filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '')
+    .map(([label, text]) => `${label}="${labelValue(text)}"`)
+  return `${name}{${written.join(',')}} ${plainNumber(value)}\n`
+}
+
+/** The three escapes of a label value: backslash, quote, line feed. */
+function labelValue(text: string): string {
+  return printable(text.replace(/\r\n?/g, '\n').replaceAll('\t', ' ')).replace(/["\\]/g, '\\$&').replaceAll('\n', '\\n')
+}

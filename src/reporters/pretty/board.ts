@@ -1,0 +1,116 @@
+import type { CheckEvent } from '../../core/event.js'
+import type { CheckInstance } from '../../core/instance.js'
+import { clip, oneLine } from '../../core/printable.js'
+import type { Run } from '../../core/run.js'
+import { grouped } from '../grouped.js'
+import { type Standing, standingOf } from '../standing.js'
+import { countStandings, type Tally } from '../tally.js'
+import { namesIn, ownerName, waiverText } from '../wording.js'
+
+/** A check as it stands now. */
+export interface Entry {
+  readonly instance: CheckInstance
+  /** Its name within its integration point. */
+  readonly name: string
+  readonly standing: Standing
+  /** What its last result says, on one line. */
+  readonly brief: string
+  /** The root cause, when it is blocked. */
+  readonly blockedBy: string | undefined
+  /** How many results it has had. */
+  readonly results: number
+}
+
+/** An integration point at one site. */
+export interface Point {
+  readonly name: string
+  readonly title: string
+  readonly owner: string
+  readonly entries: readonly Entry[]
+  readonly notApplicable: number
+}
+
+export interface SiteBoard {
+  readonly name: string
+  readonly title: string
+  readonly points: readonly Point[]
+}
+
+/** What a live view shows: the checks of a run by site and integration point, each as it was last reported. */
+export interface Board {
+  readonly run: Run
+  readonly sites: readonly SiteBoard[]
+  readonly entries: readonly Entry[]
+  readonly tally: () => Tally
+  /** How often the checks have been gone through: the most results that one check has had. */
+  readonly round: () => number
+  readonly record: (event: CheckEvent) => void
+  /** A check's name by its id, for one that blocks others; the id itself when the run has no such check. */
+  readonly nameOf: (id: string) => string
+}
+
+/** More of an output is no use on one line of a terminal. */
+const LONGEST_BRIEF = 500
+
+type Changing<T> = { -readonly [K in keyof T]: T[K] }
+
+export function createBoard(run: Run): Board {
+  const entries = new Map(run.instances.map((instance) => [instance.id, newEntry(instance)]))
+  const names = namesIn(run)
+  let round = 1
+  return {
+    run,
+    sites: sitesOf(run, [...entries.values()]),
+    entries: [...entries.values()],
+    tally: () => countStandings([...entries.values()].map(({ standing }) => standing)),
+    round: () => round,
+    record(event) {
+      const entry = entries.get(event.result.instance.id)
+      if (entry === undefined) return
+      entry.standing = standingOf(event)
+      entry.brief = briefOf(event)
+      entry.blockedBy = event.result.blockedBy
+      round = Math.max(round, ++entry.results)
+    },
+    nameOf(id) {
+      const instance = entries.get(id)?.instance
+      return instance === undefined ? oneLine(id) : `${oneLine(instance.site.name)} ${names(instance)}`
+    },
+  }
+}
+
+function newEntry(instance: CheckInstance): Changing<Entry> {
+  const { check, each } = instance
+  const name = oneLine(each === undefined ? check : `${check}[${each}]`)
+  return { instance, name, standing: 'waiting', brief: '', blockedBy: undefined, results: 0 }
+}
+
+function briefOf({ result: { outcome, waiver } }: CheckEvent): string {
+  const said = clip(oneLine(outcome.output.slice(0, 4 * LONGEST_BRIEF)), LONGEST_BRIEF) || 'it said nothing'
+  return waiver === undefined || outcome.status === 'OK' ? said : `${waiverText(waiver)} (${said})`
+}
+
+function sitesOf(run: Run, entries: readonly Entry[]): readonly SiteBoard[] {
+  const several = run.instances.some(({ suite }) => suite !== run.instances[0]?.suite)
+  return [...grouped(entries, ({ instance }) => instance.site.name).values()].map((theirs) => {
+    const { name, title, phase } = theirs[0].instance.site
+    const points = grouped(theirs, ({ instance: { suite, point } }) => JSON.stringify([suite, point]))
+    return {
+      name: oneLine(name),
+      title: oneLine(`${title}, ${phase}`),
+      points: [...points.values()].map((each) => pointOf(run, each, several)),
+    }
+  })
+}
+
+function pointOf(run: Run, entries: readonly [Entry, ...Entry[]], several: boolean): Point {
+  const { instance } = entries[0]
+  const beginning = `${instance.site.name}/${instance.suite}.${instance.point}.`
+  return {
+    name: oneLine(several ? `${instance.suite}.${instance.point}` : instance.point),
+    title: oneLine(instance.pointTitle),
+    owner: ownerName(instance),
+    entries,
+    notApplicable: run.notApplicable.filter(({ id }) => id.startsWith(beginning)).length,
+  }
+}

@@ -1,0 +1,93 @@
+import { clip, oneLine } from '../../core/printable.js'
+import type { RunSummary } from '../../core/run.js'
+import { grouped } from '../grouped.js'
+import { standingOf } from '../standing.js'
+import { type Blocked, type OwnerTrouble, type PointTrouble, troubleByOwner } from '../trouble.js'
+import { evidence, lastLine, type NameOf, namesIn, waiverText } from '../wording.js'
+import { type Marks, STYLES } from './marks.js'
+import type { Line, Style } from './span.js'
+
+/** More of an output is in the other reporters. */
+const LONGEST_EVIDENCE = 500
+
+/** What stays when a run is over: all that is not green by owner, what does not apply, and the last line. */
+export function endingLines(summary: RunSummary, marks: Marks): readonly Line[] {
+  const inRun = namesIn(summary.run)
+  const nameOf: NameOf = (instance) => `${oneLine(instance.site.name)} ${inRun(instance)}`
+  const byId = new Map(summary.run.instances.map((instance) => [instance.id, instance]))
+  const rootName = (id: string) => {
+    const instance = byId.get(id)
+    return instance === undefined ? oneLine(id) : nameOf(instance)
+  }
+  return [
+    ...troubleByOwner(summary).flatMap((trouble) => [...ownerLines(trouble, { marks, nameOf, rootName }), []]),
+    ...notApplicableLines(summary),
+    [{ text: lastLine(summary), style: lastStyle(summary) }],
+  ]
+}
+
+interface Wording {
+  readonly marks: Marks
+  readonly nameOf: NameOf
+  /** A check's name by its id. */
+  readonly rootName: (id: string) => string
+}
+
+function ownerLines({ owner, points }: OwnerTrouble, wording: Wording): readonly Line[] {
+  return [[{ text: owner, style: 'bold' }], ...points.flatMap((point) => pointLines(point, wording))]
+}
+
+function pointLines(point: PointTrouble, { marks, nameOf, rootName }: Wording): readonly Line[] {
+  const { title, why, runbook, bad, blocked, notRun } = point
+  return [
+    [{ text: `  ${oneLine(title)}: ` }, { text: oneLine(why), style: 'dim' }],
+    ...(runbook === undefined ? [] : [[{ text: '  runbook ', style: 'dim' as const }, { text: oneLine(runbook) }]]),
+    ...bad.map((event): Line => {
+      const { instance, outcome, waiver } = event.result
+      const standing = standingOf(event)
+      const waived = waiver === undefined ? '' : `, ${waiverText(waiver)}`
+      return [
+        { text: `    ${marks[standing]} `, style: STYLES[standing] },
+        { text: `${nameOf(instance)}  ` },
+        { text: `${clip(evidence(outcome), LONGEST_EVIDENCE)}${waived}` },
+      ]
+    }),
+    ...blocked.map((each) => blockedLine(each, { marks, nameOf, rootName })),
+    ...notRun.map((instance): Line => [{ text: `    ${marks.waiting} ${nameOf(instance)}  not run`, style: 'dim' }]),
+  ]
+}
+
+function blockedLine({ by, events }: Blocked, { marks, rootName }: Wording): Line {
+  return [
+    { text: `    ${marks.blocked} `, style: STYLES.blocked },
+    { text: `${events.length} blocked by ${rootName(by)}: ` },
+    { text: events.map(({ result }) => oneLine(result.instance.check)).join(', '), style: 'dim' },
+  ]
+}
+
+/** One line per condition, for a condition keeps many checks away. */
+function notApplicableLines({ run }: RunSummary): readonly Line[] {
+  if (run.notApplicable.length === 0) return []
+  const lines = [...grouped(run.notApplicable, ({ because }) => because)].map(
+    ([because, each]): Line => [
+      {
+        text: `not applicable unless ${oneLine(because)}: ${each.map(({ id }) => oneLine(id)).join(', ')}`,
+        style: 'dim',
+      },
+    ],
+  )
+  return [...lines, []]
+}
+
+function lastStyle({ status }: RunSummary): Style {
+  switch (status) {
+    case 'OK':
+      return 'green'
+    case 'WARNING':
+      return 'yellow'
+    case 'UNKNOWN':
+      return 'magenta'
+    case 'CRITICAL':
+      return 'red'
+  }
+}

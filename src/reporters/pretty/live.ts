@@ -1,0 +1,68 @@
+import type { Reporter, ReporterContext, RunSummary } from '../../core/run.js'
+import { type Board, createBoard } from './board.js'
+import { endingLines } from './ending.js'
+import { frameLines } from './frame.js'
+import { marksFor } from './marks.js'
+import { createScreen } from './screen.js'
+import { type Line, lineText, widthOf } from './span.js'
+import { treeLines } from './tree.js'
+
+const REDRAW_MS = 250
+
+type TerminalSize = NonNullable<ReporterContext['terminal']>
+
+/** A view that is redrawn in place while the run goes on; what stays is the tree, all that is not green, and the last line. */
+export function liveView({ write, color, env, now }: ReporterContext, terminal: TerminalSize): Reporter {
+  const marks = marksFor(env)
+  const screen = createScreen(write)
+  let board: Board | undefined
+  let timer: NodeJS.Timeout | undefined
+
+  function draw(drawn: Board): void {
+    const { columns, rows } = sizeOf(terminal)
+    const lines = frameLines(drawn, { rows, now: now(), marks })
+    screen.draw(
+      lines.map((line) => fitted(line, columns - 1)),
+      columns,
+    )
+  }
+
+  function fitted(line: Line, columns: number) {
+    const width = Math.min(
+      columns,
+      line.reduce((sum, { text }) => sum + widthOf(text), 0),
+    )
+    return { text: lineText(line, { columns, color }), width }
+  }
+
+  function writeTree(over: Board): void {
+    const { columns, rows } = sizeOf(terminal)
+    const points = treeLines(over, 'points', marks)
+    const lines = points.length < rows ? points : treeLines(over, 'trouble', marks).slice(0, rows - 1)
+    for (const line of [...lines, []]) write(`${lineText(line, { columns: columns - 1, color })}\n`)
+  }
+
+  return {
+    start(run) {
+      const started = createBoard(run)
+      board = started
+      draw(started)
+      timer = setInterval(draw, REDRAW_MS, started).unref()
+    },
+    event: (event) => board?.record(event),
+    end(summary: RunSummary) {
+      clearInterval(timer)
+      screen.close()
+      if (board !== undefined) writeTree(board)
+      for (const line of endingLines(summary, marks)) {
+        write(`${lineText(line, { columns: Number.POSITIVE_INFINITY, color })}\n`)
+      }
+    },
+  }
+}
+
+/** A serial console says 0 x 0 when it does not know. */
+function sizeOf(terminal: TerminalSize): { readonly columns: number; readonly rows: number } {
+  const { columns, rows } = terminal()
+  return { columns: columns || 80, rows: rows || 24 }
+}

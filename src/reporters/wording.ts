@@ -1,0 +1,81 @@
+import type { CheckInstance, Waiver } from '../core/instance.js'
+import type { Outcome } from '../core/outcome.js'
+import { oneLine, printable } from '../core/printable.js'
+import { formatDuration } from '../core/quantity.js'
+import type { Run, RunSummary } from '../core/run.js'
+import { type Tally, tallyOf } from './tally.js'
+
+/** The last line of a run: different words for each way in which it can end. */
+export function lastLine(summary: RunSummary): string {
+  const counts = tallyOf(summary)
+  const took = formatDuration(Math.max(0, summary.finishedAt - summary.run.startedAt))
+  switch (summary.ending) {
+    case 'green':
+      return `${greenOf(counts)}, settled after ${took}`
+    case 'red-at-deadline':
+      return `still red at the deadline: ${notGreenOf(counts)} after ${took}`
+    case 'improving-at-deadline':
+      return `improving when time ran out: ${notGreenOf(counts)} after ${took}, with fewer red than at half-time`
+    case 'interrupted':
+      return `interrupted after ${took}: ${greenOf(counts)}`
+    case 'completed':
+      return `${headline(counts)} after ${took}`
+  }
+}
+
+/** `all 24 checks are green`, or `3 of 24 checks are not green: 1 red, 2 blocked`. */
+export function headline(counts: Tally): string {
+  const counted = counts.total - counts.green - counts.waived
+  return counted === 0 ? greenOf(counts) : notGreenOf(counts)
+}
+
+/** `1 red, 2 blocked, 1 waived`: all but what is green; empty when all is. */
+export function breakdown(counts: Tally, waiting: string): readonly string[] {
+  const { red, unknown, warning, blocked, waived } = counts
+  return Object.entries({ red, unknown, warning, blocked, waived, [waiting]: counts.waiting })
+    .filter(([, count]) => count > 0)
+    .map(([word, count]) => `${count} ${word}`)
+}
+
+/** Names a check without its site. */
+export type NameOf = (instance: CheckInstance) => string
+
+/** `dns.resolver-answers[10.1.0.53]`; with the suite before it when the run has several, so that a name is one check's. */
+export function namesIn({ instances }: Pick<Run, 'instances'>): NameOf {
+  const several = instances.some(({ suite }) => suite !== instances[0]?.suite)
+  return ({ suite, point, check, each }) =>
+    oneLine(`${several ? `${suite}.` : ''}${point}.${check}${each === undefined ? '' : `[${each}]`}`)
+}
+
+/** `network (#network-oncall)`: whom to call. */
+export function ownerName({ owner, contact }: Pick<CheckInstance, 'owner' | 'contact'>): string {
+  return oneLine(contact === undefined ? owner : `${owner} (${contact})`)
+}
+
+/** `waived until 2027-01-31 by ana: replaced in January`. */
+export function waiverText({ until, by, reason }: Waiver): string {
+  return oneLine(`waived until ${until} by ${by}: ${reason}`)
+}
+
+/** `CRITICAL - 10.2.0.53 did not answer`. */
+export function evidence({ status, output }: Outcome): string {
+  return `${status} - ${oneLine(output) || 'it said nothing'}`
+}
+
+/** Text of several lines, harmless and without a carriage return or a tab; no trailing line break. */
+export function plainLines(text: string): string {
+  return printable(text.replace(/\r\n?/g, '\n').replaceAll('\t', '  ')).trimEnd()
+}
+
+function greenOf(counts: Tally): string {
+  const { total, green } = counts
+  if (total === 0) return 'no check was run'
+  if (green === total) return total === 1 ? 'the one check is green' : `all ${total} checks are green`
+  return `${green} of ${total} checks ${green === 1 ? 'is' : 'are'} green, ${breakdown(counts, 'not run').join(', ')}`
+}
+
+function notGreenOf(counts: Tally): string {
+  const { total, green, waived } = counts
+  const bad = total - green - waived
+  return `${bad} of ${total} checks ${bad === 1 ? 'is' : 'are'} not green: ${breakdown(counts, 'not run').join(', ')}`
+}

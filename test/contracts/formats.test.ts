@@ -1,0 +1,40 @@
+import { readdirSync } from 'node:fs'
+import t from 'tap'
+import { type FormatName, formats, loadFormat } from '../../src/formats/index.js'
+import { makeEvent } from '../helpers/events.js'
+import { UNPRINTABLE } from '../helpers/printed.js'
+import { nasty } from '../helpers/scenarios.js'
+
+const folder = new URL('../../src/formats/', import.meta.url)
+const names = Object.keys(formats) as FormatName[]
+
+t.test('the registry lists every format of the folder', async (t) => {
+  const files = readdirSync(folder).filter((file) => file.endsWith('.js') && file !== 'index.js')
+  const modules = await Promise.all(files.map((file) => import(new URL(file, folder).href)))
+  const declared = modules.filter((module) => 'default' in module).map((module) => module.default.name)
+  t.same(names, declared.sort())
+})
+
+t.test('a format is found by its name and by nothing else', async (t) => {
+  t.equal((await loadFormat('json'))?.name, 'json')
+  t.equal(await loadFormat('toString'), undefined)
+  t.equal(await loadFormat('xml'), undefined)
+})
+
+for (const name of names) {
+  t.test(`the format ${name} keeps its contract`, async (t) => {
+    const { default: format } = await formats[name]()
+    t.equal(format.name, name)
+    t.match(format.summary, /^\S.*[^.\s]$/, 'has a summary without a full stop')
+    t.match(format.contentType, /^[a-z]+\/[a-z]+/)
+    t.match(format.encode(makeEvent()), /^.+\n$/s, 'whole lines')
+    for (const [index, event] of nasty().events.entries()) {
+      const text = format.encode(event)
+      const subject = `nasty text ${index}`
+      t.ok(text.endsWith('\n') && !text.includes('\n\n'), `whole lines for ${subject}`)
+      t.notMatch(text, UNPRINTABLE, `nothing raw for ${subject}`)
+      t.ok(text.isWellFormed(), `well-formed Unicode for ${subject}`)
+      t.equal(format.encode(event), text, `the same text again for ${subject}`)
+    }
+  })
+}

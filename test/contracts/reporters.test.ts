@@ -1,0 +1,71 @@
+import { readdirSync } from 'node:fs'
+import t from 'tap'
+import { loadReporter, type ReporterName, reporters } from '../../src/reporters/index.js'
+import { makeSummary } from '../helpers/events.js'
+import { UNPRINTABLE } from '../helpers/printed.js'
+import { reported } from '../helpers/reported.js'
+import { allGreen, bringup, nasty } from '../helpers/scenarios.js'
+
+const folder = new URL('../../src/reporters/', import.meta.url)
+const names = Object.keys(reporters) as ReporterName[]
+
+/** The escape sequences that the live view writes on purpose. */
+const CURSOR_AND_COLOR = /\u001b\[(?:\?25[hl]|\d+A|[JK]|\d+m)|\r/g
+
+t.test('the registry lists every reporter of the folder', async (t) => {
+  const files = readdirSync(folder).filter((file) => file.endsWith('.js') && file !== 'index.js')
+  const modules = await Promise.all(files.map((file) => import(new URL(file, folder).href)))
+  const declared = modules.filter((module) => 'default' in module).map((module) => module.default.name)
+  t.same(names, declared.sort())
+})
+
+t.test('a reporter is found by its name and by nothing else', async (t) => {
+  t.equal((await loadReporter('tap'))?.name, 'tap')
+  t.equal(await loadReporter('constructor'), undefined)
+  t.equal(await loadReporter('html'), undefined)
+})
+
+const surroundings = {
+  'in a pipe': {},
+  'with colour': { color: true },
+  'on a terminal': { color: true, terminal: () => ({ columns: 80, rows: 24 }) },
+  'on a terminal of no size': { terminal: () => ({ columns: 0, rows: 0 }) },
+  'on a terminal of one cell': { terminal: () => ({ columns: 1, rows: 1 }) },
+}
+
+const scenarios = {
+  'a plain run': bringup(),
+  'a green run': allGreen({ ending: 'green' }),
+  'a stopped run': bringup({ ending: 'interrupted', notRun: nasty().notRun }),
+  'a run of nothing': makeSummary([]),
+  'a nasty run': nasty(),
+  'a nasty run until green': nasty({
+    run: { untilGreen: { everyMs: 1000, deadlineMs: 60_000 } },
+    ending: 'red-at-deadline',
+  }),
+}
+
+for (const name of names) {
+  t.test(`the reporter ${name} keeps its contract`, async (t) => {
+    const { default: reporter } = await reporters[name]()
+    t.equal(reporter.name, name)
+    t.match(reporter.summary, /^\S.*[^.\s]$/, 'has a summary without a full stop')
+    for (const [where, context] of Object.entries(surroundings)) {
+      for (const [what, summary] of Object.entries(scenarios)) {
+        const text = await reported(reporter, summary, context)
+        t.ok(text.endsWith('\n'), `${what} ${where} ends with a line break`)
+        t.notMatch(text.replace(CURSOR_AND_COLOR, ''), UNPRINTABLE, `${what} ${where} has nothing raw in it`)
+        t.ok(text.isWellFormed(), `${what} ${where} is well-formed Unicode`)
+        t.equal(await reported(reporter, summary, context), text, `${what} ${where} gives the same text again`)
+      }
+    }
+  })
+
+  t.test(`the reporter ${name} needs no event to end well`, async (t) => {
+    const { default: reporter } = await reporters[name]()
+    let text = ''
+    const context = { write: (more: string) => (text += more), color: false, env: {}, now: () => 0 }
+    await reporter.create(context).end(bringup())
+    t.ok(text.endsWith('\n'))
+  })
+}
