@@ -1,0 +1,56 @@
+import { compileExpression, ExpressionError } from './expression.js'
+import type { Facts } from './outcome.js'
+import { clip } from './printable.js'
+import type { Status } from './status.js'
+
+/** A CEL condition over the observed facts. */
+export interface Expectation {
+  readonly that: string
+  /** What it costs when it does not hold. */
+  readonly otherwise: 'WARNING' | 'CRITICAL'
+  readonly message?: string
+}
+
+/** What is wrong with an outcome, and what it costs. */
+export interface Finding {
+  readonly status: Status
+  readonly text: string
+}
+
+/** What the conditions find wrong with the facts; one that cannot be evaluated over them is UNKNOWN, never true. */
+export function unmet(expectations: readonly Expectation[], observed: Facts): readonly Finding[] {
+  const facts = withoutHoles(observed)
+  return expectations.map((expectation) => meets(expectation, facts)).filter((finding) => finding !== undefined)
+}
+
+function meets({ that, otherwise, message }: Expectation, facts: Facts): Finding | undefined {
+  const expression = compileExpression(that)
+  try {
+    const holds = expression.evaluate(facts)
+    if (holds === true) return undefined
+    if (holds !== false) return { status: 'UNKNOWN', text: `"${that}" is neither true nor false but ${show(holds)}` }
+    const seen = expression.paths.map((path) => seenAt(path, facts)).filter((text) => text !== undefined)
+    const evidence = seen.length > 0 ? ` (${seen.slice(0, 3).join(', ')})` : ''
+    return { status: otherwise, text: `${message ?? `expected ${that}`}${evidence}` }
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error
+    return { status: 'UNKNOWN', text: `cannot tell whether ${that}: ${error.message}` }
+  }
+}
+
+function seenAt(path: string, facts: Facts): string | undefined {
+  try {
+    return `${path} is ${show(compileExpression(path).evaluate(facts))}`
+  } catch {
+    return undefined
+  }
+}
+
+function show(value: unknown): string {
+  return clip(JSON.stringify(value) ?? 'nothing', 80)
+}
+
+/** NaN and undefined are not observations: as missing keys they make a condition an error instead of a truth. */
+function withoutHoles(facts: Facts): Facts {
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined && !Number.isNaN(value)))
+}
