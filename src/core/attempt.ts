@@ -1,5 +1,6 @@
 import type { AnyCheckType, CheckContext } from './check-type.js'
 import { messageOf } from './errors.js'
+import type { Metric } from './metric.js'
 import type { Outcome } from './outcome.js'
 import { formatDuration } from './quantity.js'
 
@@ -11,6 +12,9 @@ export interface AttemptSettings {
   /** Aborts the attempt from outside (the run is being stopped). */
   readonly signal?: AbortSignal
 }
+
+/** A timer that is set for longer fires at once (24.8 days). */
+const LONGEST_TIMER_MS = 2 ** 31 - 1
 
 /** What one try of a check gave, with what it said on the way. */
 export interface Attempted {
@@ -38,13 +42,13 @@ export async function attempt(type: AnyCheckType, settings: AttemptSettings): Pr
       controller.abort()
     }
     const stop = () => end({ status: 'UNKNOWN', output: 'stopped before it was done', conclusive: false })
-    const timer = setTimeout(() => end(late(settings, log)), settings.timeoutMs)
+    const timer = setTimeout(() => end(late(settings, log)), Math.min(settings.timeoutMs, LONGEST_TIMER_MS))
     if (outer?.aborted) return stop()
     outer?.addEventListener('abort', stop, { once: true })
     const running = run(type, options, { ...context, signal: controller.signal, log: (line) => log.push(line) })
     running.then(end)
   })
-  return { outcome, log, startedAt, durationMs: performance.now() - started }
+  return { outcome, log: [...log], startedAt, durationMs: performance.now() - started }
 }
 
 async function run(
@@ -68,11 +72,31 @@ const STATUSES = new Set<unknown>(['OK', 'WARNING', 'CRITICAL', 'UNKNOWN'])
 
 /** A user's JavaScript may return anything; what is no outcome must not pass as one. */
 function checked(outcome: Outcome): Outcome {
-  if (STATUSES.has(outcome?.status) && typeof outcome.output === 'string') return outcome
+  if (isOutcome(outcome)) return outcome
   return {
     status: 'UNKNOWN',
     output: 'the check returned no outcome: end it with ok(), warning(), critical() or unknown()',
+    conclusive: false,
   }
+}
+
+function isOutcome(value: Outcome): boolean {
+  if (!STATUSES.has(value?.status) || typeof value.output !== 'string') return false
+  const { longOutput = '', metrics = [], observed = {} } = value
+  return typeof longOutput === 'string' && isRecord(observed) && Array.isArray(metrics) && metrics.every(isMetric)
+}
+
+function isMetric(value: Metric): boolean {
+  return (
+    isRecord(value) &&
+    typeof value.label === 'string' &&
+    typeof value.value === 'number' &&
+    typeof value.unit === 'string'
+  )
+}
+
+function isRecord(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function late({ timeoutMs, timeoutStatus }: AttemptSettings, log: readonly string[]): Outcome {

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import type { Problem } from './problem.js'
 
 /** What an operator can have done wrong. Closed: each code is documented, and the tests hold the list. */
@@ -37,7 +38,11 @@ export class OperatorError extends Error {
   }
 }
 
-/** The message of whatever was thrown. */
+/** The message of whatever was thrown; never empty. */
 export function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown)
+  if (!(thrown instanceof Error))
+    return typeof thrown === 'string' ? thrown : inspect(thrown, { breakLength: Infinity })
+  if (thrown.message !== '') return thrown.message
+  // node:net connects to each address of a name in turn and throws all the refusals as one, without a message
+  return thrown instanceof AggregateError ? thrown.errors.map(messageOf).join('; ') || thrown.name : thrown.name
 }

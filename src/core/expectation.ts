@@ -19,7 +19,7 @@ export interface Finding {
 
 /** What the conditions find wrong with the facts; one that cannot be evaluated over them is UNKNOWN, never true. */
 export function unmet(expectations: readonly Expectation[], observed: Facts): readonly Finding[] {
-  const facts = withoutHoles(observed)
+  const facts = withoutHoles(observed) as Facts // holes are taken out, the shape stays
   return expectations.map((expectation) => meets(expectation, facts)).filter((finding) => finding !== undefined)
 }
 
@@ -41,8 +41,9 @@ function meets({ that, otherwise, message }: Expectation, facts: Facts): Finding
 function seenAt(path: string, facts: Facts): string | undefined {
   try {
     return `${path} is ${show(compileExpression(path).evaluate(facts))}`
-  } catch {
-    return undefined
+  } catch (error) {
+    if (error instanceof ExpressionError) return undefined // a path that is not there is no evidence
+    throw error
   }
 }
 
@@ -50,7 +51,10 @@ function show(value: unknown): string {
   return clip(JSON.stringify(value) ?? 'nothing', 80)
 }
 
-/** NaN and undefined are not observations: as missing keys they make a condition an error instead of a truth. */
-function withoutHoles(facts: Facts): Facts {
-  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined && !Number.isNaN(value)))
+/** NaN and infinities are not observations: as undefined they make a condition an error instead of a truth. */
+function withoutHoles(value: unknown): unknown {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : undefined
+  if (Array.isArray(value)) return value.map(withoutHoles)
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withoutHoles(each)]))
 }

@@ -1,4 +1,5 @@
 import type { Expectation, Finding } from './expectation.js'
+import type { Metric } from './metric.js'
 import type { Outcome } from './outcome.js'
 import { worst } from './status.js'
 import { evaluate, type Thresholds } from './threshold.js'
@@ -23,19 +24,24 @@ export async function judge(outcome: Outcome, criteria: Criteria): Promise<Outco
 }
 
 function withThresholds(outcome: Outcome, { thresholds }: Criteria): Outcome {
-  const labels = Object.keys(thresholds)
-  if (labels.length === 0) return outcome
-  const findings: Finding[] = []
-  const metrics = (outcome.metrics ?? []).map((metric) => {
-    const { status, violation, metric: judged } = evaluate(metric, thresholds[metric.label] ?? {})
-    if (thresholds[metric.label] === undefined) return metric
-    if (violation !== undefined) findings.push({ status, text: violation })
-    return judged
+  const asked = new Map(Object.entries(thresholds))
+  if (asked.size === 0) return outcome
+  const evaluated = (outcome.metrics ?? []).map((metric) => evaluate(metric, asked.get(metric.label) ?? {}))
+  const metrics = evaluated.map(({ metric }) => metric)
+  if (!isPassable(outcome)) return { ...outcome, metrics }
+  const violations = evaluated
+    .filter(({ metric }) => asked.has(metric.label))
+    .flatMap(({ status, violation }) => (violation === undefined ? [] : [{ status, text: violation }]))
+  return { ...withFindings(outcome, [...violations, ...uncertain([...asked.keys()], metrics)]), metrics }
+}
+
+/** A threshold is about one metric: with none of its label, or several, there is nothing to hold it against. */
+function uncertain(labels: readonly string[], metrics: readonly Metric[]): readonly Finding[] {
+  return labels.flatMap((label): readonly Finding[] => {
+    const count = metrics.filter((metric) => metric.label === label).length
+    if (count === 0) return [{ status: 'UNKNOWN', text: `no metric "${label}" was measured` }]
+    return count === 1 ? [] : [{ status: 'UNKNOWN', text: `${count} metrics are named "${label}", wanted one` }]
   })
-  for (const label of labels.filter((each) => !metrics.some((metric) => metric.label === each))) {
-    if (isPassable(outcome)) findings.push({ status: 'UNKNOWN', text: `no metric "${label}" was measured` })
-  }
-  return { ...withFindings(outcome, findings), metrics }
 }
 
 /** CEL is imported only where a condition asks for it: a standalone plugin must start fast. */
@@ -54,11 +60,13 @@ function withFindings(outcome: Outcome, findings: readonly Finding[]): Outcome {
   if (findings.length === 0) return outcome
   return {
     ...outcome,
+    ...(findings.some(({ status }) => status === 'UNKNOWN') && { conclusive: false as const }),
     status: worst(outcome.status, ...findings.map((finding) => finding.status)),
     output: [outcome.output, ...findings.map((finding) => finding.text)].join('; '),
   }
 }
 
+/** What is OK or WARNING works, and must not; what is not certain stays UNKNOWN. */
 function negated(outcome: Outcome, { negate }: Criteria): Outcome {
   if (!negate || outcome.status === 'UNKNOWN') return outcome
   if (outcome.conclusive === false) {

@@ -13,28 +13,13 @@ export interface Perfdata {
 }
 
 /**
- * Writes metrics so that Nagios, Icinga and Sensu Go all read the same: labels without spaces or quotes, decimals with a
- * point and no exponent, `U` for what is not known, trailing semicolons dropped.
+ * Writes metrics so that Nagios, Icinga and Sensu Go all read the same: labels without spaces or quotes and each one
+ * once, decimals with a point and no exponent, `U` for what is not known, trailing semicolons dropped.
  * Source: Monitoring Plugins guidelines, "Performance data"; Sensu Go splits at each space and reads `[0-9.-]` only.
  */
 export function formatPerfdata(metrics: readonly Metric[]): string {
-  return metrics.map(formatMetric).join(' ')
-}
-
-/**
- * Reads perfdata: quoted labels with doubled quotes, any unit, `U`, decimal commas and exponents, ranges as thresholds.
- * Times become seconds (`ms`, `us`) and sizes bytes (`KB` = 1024 B, as monitoring-plugins writes them).
- */
-export function parsePerfdata(text: string): Perfdata {
-  const metrics: Metric[] = []
-  const bad: BadPerfdata[] = []
-  for (const [token = '', quoted, plain, rest = ''] of text.matchAll(TOKEN)) {
-    const label = quoted === undefined ? plain : quoted.slice(1, -1).replaceAll("''", "'")
-    const read = label === undefined ? 'no label before an "="' : parseMetric(label, rest)
-    if (typeof read === 'string') bad.push({ text: token, reason: read })
-    else metrics.push(read)
-  }
-  return { metrics, bad }
+  const taken = new Map<string, number>()
+  return metrics.map((metric) => formatMetric(freeLabel(metric.label, taken), metric)).join(' ')
 }
 
 /** A number without an exponent, as every reader of perfdata understands it. */
@@ -43,38 +28,81 @@ export function plainNumber(value: number): string {
   const size = Math.abs(value)
   if (size >= 1e21) return BigInt(value).toString()
   if (size >= 1e-6) return String(value)
-  return value.toFixed(15).replace(/\.?0+$/, '') || '0'
+  const [digits = '', exponent = ''] = size.toExponential().split('e-')
+  return `${value < 0 ? '-' : ''}0.${'0'.repeat(Number(exponent) - 1)}${digits.replace('.', '')}`
 }
 
-const TOKEN = /(?:('(?:[^']|'')*')=|([^\s=']+)=)?(\S+)/g
-const VALUE = /^(U|[-+]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][-+]?\d+)?)([A-Za-z%µ°/]*)$/
+/** `taken` holds each label that was given out, with the number that its last double got. */
+function freeLabel(label: string, taken: Map<string, number>): string {
+  const plain = label.replace(/[\s='"|;\p{C}]+/gu, '_') || '_'
+  let count = taken.get(plain) ?? 1
+  let free = plain
+  while (taken.has(free)) free = `${plain}_${++count}`
+  taken.set(free, 1)
+  taken.set(plain, count)
+  return free
+}
 
-function formatMetric(metric: Metric): string {
-  const { value, unit, warning, critical, min, max } = metric
-  const label = metric.label.replace(/[\s='|;]+/g, '_') || '_'
-  const known = Number.isFinite(value)
+function formatMetric(label: string, { value, unit, warning, critical, min, max }: Metric): string {
   const fields = [
-    known ? `${plainNumber(value)}${unit.replace(/[\s;|'=]/g, '')}` : 'U',
-    warning?.text ?? '',
-    critical?.text ?? '',
-    min === undefined ? '' : plainNumber(min),
-    max === undefined ? '' : plainNumber(max),
+    Number.isFinite(value) ? `${plainNumber(value)}${unit.replace(/[^A-Za-z%µ°/]/g, '')}` : 'U',
+    formatRange(warning),
+    formatRange(critical),
+    formatLimit(min),
+    formatLimit(max),
   ]
   return `${label}=${fields.join(';').replace(/;+$/, '')}`
 }
 
-function parseMetric(label: string, text: string): Metric | string {
-  const [valueText = '', warningText, criticalText, minText, maxText] = text.split(';')
-  const match = VALUE.exec(valueText)
-  if (match === null) return `"${valueText}" is not a value`
-  const { unit, factor } = baseUnit(match[2] ?? '')
+/** From the numbers, for the text may say it in ways that not every reader knows: `010`, `.5`, `0:10`. */
+function formatRange(range: Range | undefined): string {
+  if (range === undefined) return ''
+  const { start, end, inverted } = range
+  const from = start === -Infinity ? '~:' : start === 0 && end !== Infinity ? '' : `${plainNumber(start)}:`
+  return `${inverted ? '@' : ''}${from}${end === Infinity ? '' : plainNumber(end)}`
+}
+
+function formatLimit(limit: number | undefined): string {
+  return limit === undefined || !Number.isFinite(limit) ? '' : plainNumber(limit)
+}
+
+/**
+ * Reads perfdata: quoted labels with doubled quotes, any unit, `U`, decimal commas and exponents, ranges as thresholds.
+ * Times become seconds (`ms`, `us`) and sizes bytes (`KB` = 1024 B, as monitoring-plugins writes them). What is no metric
+ * is bad, with the reason; nothing is dropped.
+ */
+export function parsePerfdata(text: string): Perfdata {
+  const metrics: Metric[] = []
+  const bad: BadPerfdata[] = []
+  for (const token of tokensOf(text)) {
+    const read = parseMetric(token)
+    if (typeof read === 'string') bad.push({ text: token, reason: read })
+    else metrics.push(read)
+  }
+  return { metrics, bad }
+}
+
+/** Splits at white space outside quotes. A quote that begins a token and is never closed takes the rest with it. */
+function tokensOf(text: string): readonly string[] {
+  return text.match(/(?:'[^']*(?:''[^']*)*(?:'|$))?\S*/g)?.filter((token) => token !== '') ?? []
+}
+
+function parseMetric(token: string): Metric | string {
+  const [, quoted, plain, rest = ''] = /^(?:'([^']*(?:''[^']*)*)'|([^=']*))=(.*)$/s.exec(token) ?? []
+  const label = quoted?.replaceAll("''", "'") ?? plain
+  if (label === undefined || label === '') return 'no label before an "="'
+  const [valueText = '', warningText, criticalText, minText, maxText, ...others] = rest.split(';')
+  if (others.some((other) => other !== '')) return 'more than value;warning;critical;min;max'
+  const read = parseValue(valueText)
+  if (read === undefined) return `"${valueText}" is not a value`
+  const { value, unit, factor } = read
   const warning = thresholdOf(warningText, factor)
   const critical = thresholdOf(criticalText, factor)
   const min = numberOf(minText, factor)
   const max = numberOf(maxText, factor)
   return {
     label,
-    value: match[1] === 'U' ? Number.NaN : scale(Number(match[1]?.replace(',', '.')), factor),
+    value,
     unit,
     ...(warning && { warning }),
     ...(critical && { critical }),
@@ -83,32 +111,53 @@ function parseMetric(label: string, text: string): Metric | string {
   }
 }
 
+const NUMBER = '[-+]?(?:\\d+(?:[.,]\\d*)?|[.,]\\d+)(?:[eE][-+]?\\d+)?'
+const VALUE = new RegExp(`^(${NUMBER})([A-Za-z%µ°/]*)$`)
+const LIMIT = new RegExp(`^${NUMBER}$`)
+
+interface Value {
+  readonly value: number
+  readonly unit: string
+  /** What the value was multiplied with, and the thresholds and limits are to be. */
+  readonly factor: number
+}
+
+function parseValue(text: string): Value | undefined {
+  if (text === 'U') return { value: Number.NaN, unit: '', factor: 1 }
+  const [, digits = '', written = ''] = VALUE.exec(text) ?? []
+  const { unit, factor } = (Object.hasOwn(BASE_UNITS, written) && BASE_UNITS[written]) || { unit: written, factor: 1 }
+  const value = scale(Number(digits.replace(',', '.')), factor)
+  return digits !== '' && Number.isFinite(value) ? { value, unit, factor } : undefined
+}
+
 const BASE_UNITS: Readonly<Record<string, { readonly unit: string; readonly factor: number }>> = {
+  ns: { unit: 's', factor: 1e-9 },
   us: { unit: 's', factor: 1e-6 },
   ms: { unit: 's', factor: 1e-3 },
   KB: { unit: 'B', factor: 1024 },
   MB: { unit: 'B', factor: 1024 ** 2 },
   GB: { unit: 'B', factor: 1024 ** 3 },
   TB: { unit: 'B', factor: 1024 ** 4 },
-}
-
-function baseUnit(unit: string): { readonly unit: string; readonly factor: number } {
-  return (Object.hasOwn(BASE_UNITS, unit) ? BASE_UNITS[unit] : undefined) ?? { unit, factor: 1 }
+  KiB: { unit: 'B', factor: 1024 },
+  MiB: { unit: 'B', factor: 1024 ** 2 },
+  GiB: { unit: 'B', factor: 1024 ** 3 },
+  TiB: { unit: 'B', factor: 1024 ** 4 },
 }
 
 /** A foreign plugin's threshold that is no range is left out: the metric itself still counts. */
 function thresholdOf(text: string | undefined, factor: number): Range | undefined {
   if (text === undefined || text === '') return undefined
   try {
-    const scaled = text.replaceAll(',', '.').replace(/\d+(?:\.\d+)?/g, (n) => plainNumber(scale(Number(n), factor)))
-    return parseRange(scaled)
+    const range = parseRange(text.replaceAll(',', '.'))
+    const scaled = { ...range, start: scale(range.start, factor), end: scale(range.end, factor) }
+    return { ...scaled, text: formatRange(scaled) }
   } catch {
     return undefined
   }
 }
 
 function numberOf(text: string | undefined, factor: number): number | undefined {
-  if (text === undefined || text === '') return undefined
+  if (text === undefined || !LIMIT.test(text)) return undefined
   const value = Number(text.replace(',', '.'))
   return Number.isFinite(value) ? scale(value, factor) : undefined
 }

@@ -18,14 +18,11 @@ export interface PluginOutput {
  */
 export function parsePluginOutput(output: string): PluginOutput {
   const [first = '', ...rest] = output.replace(/^(?:[ \t]*\r?\n)+/, '').split(/\r?\n/)
-  const [summary, firstPerfdata] = splitAtPerfdata(first)
-  const split = rest.findIndex((line) => splitAtPerfdata(line)[1] !== '')
-  const textLines = split === -1 ? rest : rest.slice(0, split)
-  const [lastText, morePerfdata] = splitAtPerfdata(rest[split] ?? '')
-  const perfdata = [firstPerfdata, morePerfdata, ...(split === -1 ? [] : rest.slice(split + 1))].join(' ')
-  const { metrics, bad } = parsePerfdata(perfdata)
-  const longOutput = [...textLines, ...(split === -1 ? [] : [lastText])].join('\n').trimEnd()
-  return { summary: summary.trim(), longOutput, metrics, bad }
+  const [summary, firstPerfdata] = splitAtPerfdata(first.replace(/\|\s*$/, ''))
+  const split = rest.findIndex((line) => line.search(PERFDATA) !== -1)
+  const [text, more] = split === -1 ? [rest, []] : splitLines(rest, split)
+  const { metrics, bad } = parsePerfdata([firstPerfdata, ...more].join(' '))
+  return { summary: summary.trim(), longOutput: text.join('\n').trimEnd(), metrics, bad }
 }
 
 /**
@@ -33,18 +30,31 @@ export function parsePluginOutput(output: string): PluginOutput {
  * `|` is the one before the perfdata; whatever else an outcome says cannot break the line.
  */
 export function formatPluginOutput(name: string, outcome: Outcome): string {
-  const { status, output, longOutput, metrics = [] } = outcome
-  const text = withoutPipes(`${name} ${status} - ${oneLine(output)}`)
+  const { status, output, longOutput = '', metrics = [] } = outcome
+  const text = oneLine(output)
+  const summary = withoutPipes(oneLine(`${name} ${status}${text === '' ? '' : ` - ${text}`}`))
   const perfdata = metrics.length > 0 ? ` | ${formatPerfdata(metrics)}` : ''
-  const below = longOutput ? `\n${withoutPipes(printable(longOutput).trimEnd())}` : ''
-  return `${text}${perfdata}${below}\n`
+  const below = withoutPipes(printable(longOutput).trimEnd())
+  return `${summary}${perfdata}${below === '' ? '' : `\n${below}`}\n`
 }
 
-const PERFDATA = /\|(?=\s*(?:'(?:[^']|'')+'|[^\s='|]+)=)/
+/** No label holds a `|`, so that a line of nothing but pipes and quotes is gone through once. */
+const PERFDATA = /\|(?=\s*(?:'[^'|]*(?:''[^'|]*)*'|[^\s='|]+)=)/
 
 function splitAtPerfdata(line: string): readonly [text: string, perfdata: string] {
   const at = line.search(PERFDATA)
   return at === -1 ? [line, ''] : [line.slice(0, at), line.slice(at + 1)]
+}
+
+function splitLines(
+  lines: readonly string[],
+  at: number,
+): readonly [text: readonly string[], perfdata: readonly string[]] {
+  const [text, perfdata] = splitAtPerfdata(lines[at] ?? '')
+  return [
+    [...lines.slice(0, at), text],
+    [perfdata, ...lines.slice(at + 1)],
+  ]
 }
 
 function withoutPipes(text: string): string {

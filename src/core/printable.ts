@@ -1,13 +1,14 @@
 const CONTROL =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g
 const LINE_BREAKS = /[\r\n\t\u2028\u2029]+/g
 
 /**
  * Text from a checked system made harmless for a terminal, a log and XML: control characters, escape sequences and
- * direction overrides become `\xNN` or `\uNNNN`, lone surrogates U+FFFD; line breaks and tabs stay.
+ * direction marks become `\xNN` or `\uNNNN`, lone surrogates U+FFFD; tabs and line breaks stay, `\r\n` as `\n`. A carriage
+ * return alone would let the rest of a line write over its beginning.
  */
 export function printable(text: string): string {
-  return text.toWellFormed().replace(CONTROL, escaped)
+  return text.toWellFormed().replaceAll('\r\n', '\n').replace(CONTROL, escaped)
 }
 
 /** The same on one line, trimmed: runs of line breaks and tabs become a space. */
@@ -18,10 +19,7 @@ export function oneLine(text: string): string {
 /** Cuts after `limit` characters (never inside a surrogate pair) and says how many are missing. */
 export function clip(text: string, limit: number): string {
   if (text.length <= limit) return text
-  const kept = text
-    .slice(0, limit)
-    .toWellFormed()
-    .replace(/\ufffd$/, '')
+  const kept = text.slice(0, limit).replace(/[\ud800-\udbff]$/, '')
   return `${kept}… (${text.length - kept.length} more characters)`
 }
 

@@ -52,8 +52,9 @@ export function baseUnits(text: string): number | undefined {
 
 /** `250ms`, `1.5s`, `10s`, `5m`, `2h 3m`: for people; two units at most. */
 export function formatDuration(ms: number): string {
-  if (ms < 1000) return `${Math.round(ms)}ms`
-  if (ms < 10_000) return `${Number((ms / 1000).toFixed(1))}s`
+  if (ms < 0) return `-${formatDuration(-ms)}`
+  if (ms < 999.5) return `${Math.round(ms)}ms`
+  if (ms < 9950) return `${Number((ms / 1000).toFixed(1))}s`
   const seconds = Math.round(ms / 1000)
   const parts = [
     [Math.floor(seconds / 86_400), 'd'],
@@ -71,13 +72,18 @@ export function formatDuration(ms: number): string {
 
 /** `512 B`, `1.5 MB`: decimal units, for people. */
 export function formatSize(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB']
-  const step = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(bytes, 1)) / 3)))
-  return `${Number((bytes / 1000 ** step).toFixed(1))} ${units[step]}`
+  if (bytes < 0) return `-${formatSize(-bytes)}`
+  let size = bytes
+  for (const unit of ['B', 'kB', 'MB', 'GB']) {
+    if (size < 999.95) return `${Number(size.toFixed(1))} ${unit}`
+    size /= 1000
+  }
+  return `${Number(size.toFixed(1))} TB`
 }
 
 function quantity(text: string, units: Readonly<Record<string, number>>): number | undefined {
   const match = /^(\d+(?:\.\d+)?)([A-Za-z]+)$/.exec(text)
   const factor = match?.[2] === undefined || !Object.hasOwn(units, match[2]) ? undefined : units[match[2]]
-  return factor === undefined ? undefined : Number(match?.[1]) * factor
+  const value = Number((Number(match?.[1]) * (factor ?? Number.NaN)).toPrecision(15)) // 1.1 MB is 1100000 B, without binary noise
+  return Number.isFinite(value) ? value : undefined
 }

@@ -23,20 +23,24 @@ const RANGE = new RegExp(`^(@?)(?:(~|${NUMBER})?(:))?(${NUMBER})?$`)
 export function parseRange(text: string): Range {
   const match = RANGE.exec(text)
   const [, at, startText, colon, endText] = match ?? []
-  if (match === null || (endText === undefined && (colon === undefined || startText === undefined))) {
+  const isComplete = endText !== undefined || (colon !== undefined && startText !== undefined)
+  if (!isComplete || isTooLarge(startText) || isTooLarge(endText)) {
     throw new OperatorError('RANGE_SYNTAX', `"${text}" is not a threshold range`, { hint: syntaxHint(text) })
   }
   const start = startText === '~' ? -Infinity : Number(startText ?? 0)
   const end = endText === undefined ? Infinity : Number(endText)
   if (start > end) {
-    throw new OperatorError('RANGE_SYNTAX', `the range "${text}" starts after it ends`, {
-      hint:
-        colon === undefined
-          ? `"${text}" means 0 to ${text}; write "${text}:" or "~:${text}"`
-          : `write "${end}:${start}"`,
-    })
+    const hint =
+      startText === undefined
+        ? `"${text}" means 0 to ${endText}; write "${at}${endText}:" or "${at}~:${endText}"`
+        : `write "${at}${endText}:${startText}"`
+    throw new OperatorError('RANGE_SYNTAX', `the range "${text}" starts after it ends`, { hint })
   }
   return { start, end, inverted: at === '@', text }
+}
+
+function isTooLarge(digits: string | undefined): boolean {
+  return digits !== undefined && digits !== '~' && !Number.isFinite(Number(digits))
 }
 
 /** Whether `value` alerts. A value that is not a number always does. */
@@ -51,26 +55,28 @@ export function rangeTrap(range: Range): string | undefined {
   if (range.start === -Infinity && range.end === Infinity) {
     return range.inverted ? `"${range.text}" always alerts` : `"${range.text}" never alerts`
   }
-  if (/^@?0[0-9]/.test(range.text)) {
+  if (/(?:^@?|:)-?0[0-9]/.test(range.text)) {
     return `"${range.text}" starts with a zero: monitoring-plugins 3.0 reads it as octal; write it without`
   }
-  if (!range.text.includes(':') && !range.inverted && range.end > 0) {
+  if (!range.text.includes(':') && !range.inverted) {
     return (
-      `"${range.text}" also alerts below 0, and monitoring-plugins 3.0 reads it as "~:${range.text}"; ` +
-      `write "~:${range.text}" or "0:${range.text}" to mean the same everywhere`
+      `"${range.text}" also alerts below 0, but not to monitoring-plugins 3.0; ` +
+      `write "0:${range.text}", or "~:${range.text}" where below 0 is fine`
     )
   }
   return undefined
 }
 
-/** What the range asks for, in words: `at most 0.5`, `between 10 and 20`, `not between 1 and 2`. */
-export function describeRange(range: Range): string {
+/**
+ * What the range asks for, in words: `at most 0.5`, `between 10 and 20`, `not between 1 and 2`. One that starts at 0 is
+ * `at most 10`, and `between 0 and 10` to a negative `value`.
+ */
+export function describeRange(range: Range, value = 0): string {
   const { start, end, inverted } = range
   if (start === -Infinity && end === Infinity) return inverted ? 'nothing' : 'anything'
   if (start === end) return inverted ? `not ${end}` : `exactly ${end}`
   if (end === Infinity) return inverted ? `below ${start}` : `at least ${start}`
-  if (start === -Infinity || (start === 0 && !range.text.includes(':')))
-    return inverted ? `above ${end}` : `at most ${end}`
+  if (start === -Infinity || (start === 0 && value >= 0)) return inverted ? `above ${end}` : `at most ${end}`
   return inverted ? `not between ${start} and ${end}` : `between ${start} and ${end}`
 }
 
@@ -78,5 +84,6 @@ function syntaxHint(text: string): string {
   if (text.includes(',')) return 'write decimals with a point: 1.5'
   if (/%$/.test(text)) return `write the number alone: ${text.slice(0, -1)}`
   if (/:~$/.test(text)) return 'an end that is left out is infinity: 10:'
+  if (/\de/i.test(text)) return 'write numbers without an exponent'
   return 'write 10, 10:, ~:10, 10:20 or @10:20'
 }

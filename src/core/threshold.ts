@@ -36,5 +36,5 @@ export function evaluate(metric: Metric, thresholds: Thresholds): Evaluation {
 
 function violationOf(metric: Metric, range: Range): string {
   const unit = metric.unit === '' ? '' : metric.unit === '%' ? '%' : ` ${metric.unit}`
-  return `${metric.label} is ${Number(metric.value.toPrecision(6))}${unit}, wanted ${describeRange(range)}${unit}`
+  return `${metric.label} is ${Number(metric.value.toPrecision(6))}${unit}, wanted ${describeRange(range, metric.value)}${unit}`
 }
