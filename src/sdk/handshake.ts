@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import { type ConnectionOptions, connect, createSecureContext, type TLSSocket } from 'node:tls'
+import { messageOf } from '../core/errors.js'
 import type { OptionsOf } from '../core/options.js'
 import { keepErrors, ProtocolError, said } from './dialogue.js'
 import { seconds } from './network.js'
@@ -22,7 +23,11 @@ export function handshakeOptions(
   directory: string,
 ): ConnectionOptions {
   const connection = tlsConnectionOptions(host, options, directory)
-  return { ...connection, secureContext: createSecureContext(connection) }
+  try {
+    return { ...connection, secureContext: createSecureContext(connection) }
+  } catch (cause) {
+    throw new Error(`ca_file, cert_file or key_file cannot be used: ${messageOf(cause)}`, { cause })
+  }
 }
 
 /**

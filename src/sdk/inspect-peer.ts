@@ -97,7 +97,8 @@ function isFor(certificate: X509Certificate, name: string): boolean {
 }
 
 function summaryOf(leaf: CertificateFacts, chain: readonly CertificateFacts[]): string {
-  const own = `certificate of ${said(leaf.subject)} until ${day(leaf.valid_until)} (${days(leaf.days_left)}), issued by ${said(leaf.issuer)}`
+  const left = leaf.days_left < 0 ? '' : ` (${days(leaf.days_left)})`
+  const own = `certificate of ${said(leaf.subject)} until ${day(leaf.valid_until)}${left}, issued by ${said(leaf.issuer)}`
   const first = chain.reduce((least, each) => (each.days_left < least.days_left ? each : least))
   return first === leaf ? own : `${own}, in its chain ${said(first.subject)} until ${day(first.valid_until)}`
 }
@@ -105,7 +106,9 @@ function summaryOf(leaf: CertificateFacts, chain: readonly CertificateFacts[]): 
 function validityProblems(chain: readonly CertificateFacts[], now: number): readonly string[] {
   return chain.flatMap((each, index) => {
     const which = index === 0 ? 'the certificate' : `${said(each.subject)} in its chain`
-    if (Date.parse(each.valid_until) < now) return [`${which} expired on ${day(each.valid_until)}: renew it`]
+    if (Date.parse(each.valid_until) < now) {
+      return [`${which} expired ${days(-each.days_left)} ago, on ${day(each.valid_until)}: renew it`]
+    }
     if (Date.parse(each.valid_from) > now) return [`${which} is not valid before ${each.valid_from}: is a clock wrong?`]
     return []
   })
@@ -175,5 +178,5 @@ function day(isoTime: string): string {
 }
 
 function days(count: number): string {
-  return `${count} ${Math.abs(count) === 1 ? 'day' : 'days'}`
+  return `${count} ${count === 1 ? 'day' : 'days'}`
 }

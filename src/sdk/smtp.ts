@@ -9,7 +9,7 @@ export interface SmtpReply {
   readonly lines: readonly string[]
 }
 
-/** The server says no, or not now. */
+/** The server says no, or not now; `QUIT` has been said. */
 export class SmtpRefusal extends ProtocolError {
   /** True for 4yz: asked another time, the server may say something else. */
   readonly transient: boolean
@@ -22,7 +22,7 @@ export class SmtpRefusal extends ProtocolError {
 
 /** Waits for the server to greet, and gives the lines of its greeting. */
 export async function readGreeting(socket: Socket): Promise<readonly string[]> {
-  return accepted(await ask(socket, '', readReply), [220], 'refuses service').lines
+  return accepted(await ask(socket, '', readReply), [220], 'refuses service', socket).lines
 }
 
 /** What a server says of itself: each extension with its parameters, such as `SIZE 10240000`. */
@@ -38,14 +38,21 @@ export async function sayHello(socket: Socket, name: string): Promise<readonly s
  */
 export async function startTls(socket: Socket, extensions: readonly string[]): Promise<void> {
   if (!extensions.some((extension) => extension.toUpperCase() === 'STARTTLS')) {
+    quit(socket)
     throw new ProtocolError(`does not offer STARTTLS (it offers: ${offer(extensions)})`)
   }
   await command(socket, 'STARTTLS', [220])
 }
 
-/** Sends one command; any reply but the wanted ones is a refusal. */
+/** Sends one command; any reply but the wanted ones is a refusal, which ends the dialogue. */
 export async function command(socket: Socket, line: string, wanted: readonly number[]): Promise<SmtpReply> {
-  return accepted(await ask(socket, `${line}\r\n`, readReply), wanted, `refuses ${line}`)
+  const reply = await ask(socket, `${line}\r\n`, readReply)
+  return accepted(reply, wanted, `refuses ${line}`, socket)
+}
+
+/** Takes leave, without waiting for an answer that changes nothing. */
+export function quit(socket: Socket): void {
+  socket.end('QUIT\r\n')
 }
 
 /**
@@ -79,8 +86,9 @@ function notSmtp(text: string): ProtocolError {
   return new ProtocolError(`does not speak SMTP: it says ${said(text)}`)
 }
 
-function accepted(reply: SmtpReply, wanted: readonly number[], refusal: string): SmtpReply {
+function accepted(reply: SmtpReply, wanted: readonly number[], refusal: string, socket: Socket): SmtpReply {
   if (wanted.includes(reply.code)) return reply
+  quit(socket)
   throw new SmtpRefusal(reply.code === 421 ? 'closes the service' : refusal, reply)
 }
 
