@@ -11,5 +11,7 @@ export interface Target {
 export const checkSamples: Readonly<
   Record<string, ((target: Target) => Readonly<Record<string, unknown>>) | undefined>
 > = {
+  smtp: ({ host, port }) => ({ host, port }),
   tcp: ({ host, port }) => ({ host, port, receive: 'hello' }),
+  tls: ({ host, port }) => ({ host, port }),
 }
