@@ -12,4 +12,5 @@ export const checkSamples: Readonly<
   Record<string, ((target: Target) => Readonly<Record<string, unknown>>) | undefined>
 > = {
   tcp: ({ host, port }) => ({ host, port, receive: 'hello' }),
+  udp: ({ host, port }) => ({ host, port, send: 'hello' }),
 }
