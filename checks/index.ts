@@ -4,6 +4,7 @@ const CHECK_TYPES: Readonly<Record<string, () => Promise<{ readonly default: Any
   smtp: () => import('./smtp.js'),
   tcp: () => import('./tcp.js'),
   tls: () => import('./tls.js'),
+  udp: () => import('./udp.js'),
 }
 
 /** The names of the check types that firstlight brings along, sorted. */

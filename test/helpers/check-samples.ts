@@ -14,4 +14,5 @@ export const checkSamples: Readonly<
   smtp: ({ host, port }) => ({ host, port }),
   tcp: ({ host, port }) => ({ host, port, receive: 'hello' }),
   tls: ({ host, port }) => ({ host, port }),
+  udp: ({ host, port }) => ({ host, port, send: 'hello' }),
 }
