@@ -7,4 +7,6 @@ export const COMMANDS: Readonly<Record<string, () => Promise<{ readonly default:
   validate: () => import('./validate.js'),
   list: () => import('./list.js'),
   schema: () => import('./schema.js'),
+  docs: () => import('./docs.js'),
+  lab: () => import('./lab.js'),
 }

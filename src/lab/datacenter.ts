@@ -1,0 +1,91 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { messageOf, OperatorError } from '../core/errors.js'
+import { createAuthority } from './certificates.js'
+import { startTcpServer } from './server.js'
+import { clearFiles, LAB_PORTS, type LabState, STORY } from './story.js'
+
+export interface DatacenterSettings {
+  /** Where the CA's certificate and the lab's files go. Made if it is not there. */
+  readonly directory: string
+  /** 2 is twice as fast as the story is written; Infinity brings all up at once. */
+  readonly speed: number
+  /** Is told of each delivery. */
+  readonly tell: (what: string) => void
+}
+
+/** The lab datacenter, coming up. */
+export interface Datacenter {
+  /** Resolves when all is delivered; rejects with an OperatorError LAB_FAILED when something could not be started. */
+  readonly complete: Promise<void>
+  /** Ends whatever is up and stops what is to come. */
+  readonly close: () => Promise<void>
+}
+
+/**
+ * Opens the lab: a small datacenter of real servers on loopback whose pieces come up one after the other.
+ *
+ * @throws {OperatorError} LAB_FAILED when a port is taken or the folder cannot be written, before anything is started.
+ */
+export async function openDatacenter({ directory, speed, tell }: DatacenterSettings): Promise<Datacenter> {
+  await probePorts()
+  const state = await prepare(directory)
+  const stop = new AbortController()
+  const complete = tellStory(state, speed, tell, stop.signal)
+  complete.catch(() => stop.abort())
+  return {
+    complete,
+    close: async () => {
+      stop.abort()
+      await complete.catch(() => undefined)
+      await Promise.all([...state.up.values()].map((server) => server.close()))
+    },
+  }
+}
+
+async function tellStory(
+  state: LabState,
+  speed: number,
+  tell: (what: string) => void,
+  stop: AbortSignal,
+): Promise<void> {
+  const started = performance.now()
+  for (const { at, what, deliver } of STORY) {
+    const waitMs = started + (at * 1000) / speed - performance.now()
+    if (waitMs > 0) await delay(waitMs, undefined, { signal: stop }).catch(() => undefined)
+    if (stop.aborted) return
+    await deliver(state).catch((error: unknown) => {
+      throw new OperatorError('LAB_FAILED', `the lab cannot go on: ${what}: ${messageOf(error)}`, { cause: error })
+    })
+    tell(what)
+  }
+}
+
+/** Ports are looked at before the first server starts: an error in the middle of the story helps nobody. */
+async function probePorts(): Promise<void> {
+  const taken: string[] = []
+  for (const [name, port] of Object.entries(LAB_PORTS)) {
+    await startTcpServer((socket) => socket.end(), port).then(
+      (server) => server.close(),
+      (error: unknown) => taken.push(`${port} (${name}): ${messageOf(error)}`),
+    )
+  }
+  if (taken.length > 0) {
+    throw new OperatorError('LAB_FAILED', `the lab needs ports that it cannot have\n${taken.join('\n')}`, {
+      hint: 'is another lab running on this machine? end it, or what holds these ports',
+    })
+  }
+}
+
+async function prepare(directory: string): Promise<LabState> {
+  try {
+    await mkdir(directory, { recursive: true })
+    await clearFiles(directory)
+    const authority = await createAuthority()
+    await writeFile(join(directory, 'ca.pem'), authority.certificate)
+    return { directory, authority, up: new Map() }
+  } catch (error) {
+    throw new OperatorError('LAB_FAILED', `the lab cannot write its files: ${messageOf(error)}`, { cause: error })
+  }
+}

@@ -1,0 +1,159 @@
+import { rm, writeFile } from 'node:fs/promises'
+import { createServer, type RequestListener } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
+import { join } from 'node:path'
+import type { Answer } from 'dns-packet'
+import type { Authority } from './certificates.js'
+import { startDnsServer } from './dns-server.js'
+import { startNtpServer } from './ntp-server.js'
+import { type LabServer, LOOPBACK, listen, startTcpServer } from './server.js'
+import { startSmtpServer } from './smtp-server.js'
+import { shown } from './tls-server.js'
+
+/** Something the lab's teams deliver, at its time. */
+export interface Delivery {
+  /** Seconds after the lab's start, at normal speed. */
+  readonly at: number
+  /** What is told when it happens. */
+  readonly what: string
+  readonly deliver: (lab: LabState) => Promise<void>
+}
+
+/** What is up, by name, and where the lab keeps its files. */
+export interface LabState {
+  readonly directory: string
+  readonly authority: Authority
+  readonly up: Map<string, LabServer>
+}
+
+/** The ports of the lab: `suites/sites.yaml` names the same. */
+export const LAB_PORTS = {
+  dns: 17053,
+  ntp: 17123,
+  registry: 17050,
+  bastion: 17022,
+  smtp: 17025,
+  edge: 17443,
+  app: 17080,
+  ipmi: 17623,
+} as const
+
+const DOMAIN = 'lab1.test'
+const DAY_MS = 86_400_000
+
+/** How a small datacenter comes up: late, in pieces, and not right the first time. */
+export const STORY: readonly Delivery[] = [
+  {
+    at: 0,
+    what: 'security: the management network leaks',
+    deliver: up('ipmi', () => startTcpServer((socket) => socket.end(), LAB_PORTS.ipmi)),
+  },
+  {
+    at: 2,
+    what: 'network: the resolver answers',
+    deliver: up('dns', () => startDnsServer({ records: RECORDS, port: LAB_PORTS.dns })),
+  },
+  { at: 3.5, what: 'network: the clock is there', deliver: up('ntp', () => startNtpServer({ port: LAB_PORTS.ntp })) },
+  {
+    at: 5,
+    what: 'storage: the registry starts',
+    deliver: up('registry', () => serve(registry('starting'), LAB_PORTS.registry)),
+  },
+  {
+    at: 6.5,
+    what: 'security: the bastion is up',
+    deliver: up('bastion', () => startTcpServer((socket) => socket.write('SSH-2.0-lab\r\n'), LAB_PORTS.bastion)),
+  },
+  {
+    at: 8,
+    what: 'storage: the registry is ready',
+    deliver: replaced('registry', () => serve(registry('ok'), LAB_PORTS.registry)),
+  },
+  { at: 9, what: 'messaging: the mail relay takes mail', deliver: mailRelay },
+  {
+    at: 10,
+    what: 'edge: the load balancer is up, with the certificate of last year',
+    deliver: (lab) => edge(lab, -DAY_MS),
+  },
+  {
+    at: 11,
+    what: 'storage: the queue is worked off',
+    deliver: (lab) => writeFile(join(lab.directory, 'backlog'), '3\n'),
+  },
+  {
+    at: 12,
+    what: 'platform: the application answers, in its old version',
+    deliver: up('app', () => serve(application('2.4.0'), LAB_PORTS.app)),
+  },
+  { at: 14, what: 'edge: the certificate is renewed', deliver: (lab) => edge(lab, 90 * DAY_MS) },
+  { at: 15, what: 'security: the leak is closed', deliver: down('ipmi') },
+  {
+    at: 16,
+    what: 'storage: the first backup is complete',
+    deliver: (lab) => writeFile(join(lab.directory, 'backup.done'), 'complete\n'),
+  },
+  {
+    at: 17,
+    what: 'platform: the new version is rolled out',
+    deliver: replaced('app', () => serve(application('2.4.1'), LAB_PORTS.app)),
+  },
+]
+
+/** Takes away what an earlier lab left in its folder. */
+export async function clearFiles(directory: string): Promise<void> {
+  await Promise.all(['backlog', 'backup.done'].map((file) => rm(join(directory, file), { force: true })))
+}
+
+const RECORDS: readonly Answer[] = [
+  { name: `edge.${DOMAIN}`, type: 'A', ttl: 60, data: LOOPBACK },
+  { name: `mail.${DOMAIN}`, type: 'A', ttl: 60, data: LOOPBACK },
+  { name: DOMAIN, type: 'MX', ttl: 60, data: { preference: 10, exchange: `mail.${DOMAIN}` } },
+]
+
+function up(name: string, start: () => Promise<LabServer>): Delivery['deliver'] {
+  return async (lab) => void lab.up.set(name, await start())
+}
+
+function down(name: string): Delivery['deliver'] {
+  return async (lab) => {
+    await lab.up.get(name)?.close()
+    lab.up.delete(name)
+  }
+}
+
+function replaced(name: string, start: () => Promise<LabServer>): Delivery['deliver'] {
+  return async (lab) => {
+    await down(name)(lab)
+    await up(name, start)(lab)
+  }
+}
+
+async function mailRelay(lab: LabState): Promise<void> {
+  const name = `mail.${DOMAIN}`
+  const certificate = await lab.authority.issue({ names: [name] })
+  await up('smtp', () => startSmtpServer({ name, certificate, domain: DOMAIN, port: LAB_PORTS.smtp }))(lab)
+}
+
+async function edge(lab: LabState, validForMs: number): Promise<void> {
+  const notAfter = new Date(Date.now() + validForMs)
+  const notBefore = new Date(notAfter.getTime() - 365 * DAY_MS)
+  const certificate = await lab.authority.issue({ names: [`edge.${DOMAIN}`], notBefore, notAfter })
+  const start = () => listen(createSecureServer(shown(certificate), json({ site: 'lab1' })), LAB_PORTS.edge)
+  await replaced('edge', start)(lab)
+}
+
+function serve(handle: RequestListener, port: number): Promise<LabServer> {
+  return listen(createServer(handle), port)
+}
+
+function registry(state: string): RequestListener {
+  return json({ status: state === 'ok' ? 'ready' : 'not_ready', checks: { storage: 'ok', index: state } })
+}
+
+function application(version: string): RequestListener {
+  return json({ name: 'shop', version })
+}
+
+function json(body: unknown): RequestListener {
+  return (_, response) => response.setHeader('content-type', 'application/json').end(JSON.stringify(body))
+}
