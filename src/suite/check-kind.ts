@@ -17,7 +17,7 @@ export function foreignKeys(data: YamlMap): readonly string[] {
   return Object.keys(data).filter((key) => !KNOWN.has(key))
 }
 
-/** The one key of a check that is its check type's; undefined when that was complained about. */
+/** The key of a check that is its check type's; that there is none, another or a key too many is complained about. */
 export function kindOfCheck(
   data: YamlMap,
   place: Place,
@@ -39,7 +39,7 @@ export function kindOfCheck(
     complain(keyAt(place, key), `a check has one check type: "${kind}" and "${key}" are two`, 'make it two checks')
   if (kind === undefined && unknown.length === 0)
     complain({ ...place, key: true }, `the check "${place.path.at(-1)}" has no check type`, typesHint(types))
-  return unknown.length === 0 && more.length === 0 ? kind : undefined
+  return kind
 }
 
 function typesHint(types: ReadonlySet<string>): string {

@@ -4,10 +4,10 @@ import type { Expectation } from '../core/expectation.js'
 import { type Expression, ExpressionError } from '../core/expression.js'
 import type { Site } from '../core/site.js'
 import { inside, type Place } from './place.js'
-import { isRecord } from './record.js'
+import { isRecord, type YamlMap } from './record.js'
 import type { Complain } from './report.js'
 import { siteScope } from './site-scope.js'
-import { compileAt } from './template.js'
+import { compileAt, hasTemplate } from './template.js'
 import { findUnguarded } from './unset.js'
 
 /** A CEL condition of a suite and where it stands. */
@@ -57,23 +57,34 @@ export function applies({ expression, place }: Condition, site: Site, complain: 
 export function readExpectations(
   value: unknown,
   place: Place,
+  reading: { readonly type: AnyCheckType; readonly complain: Complain },
+): readonly Expectation[] {
+  if (value === undefined) return []
+  if (!Array.isArray(value)) return readExpectation(value, place, reading)
+  return value.flatMap((each, index) => readExpectation(each, inside(place, index), reading))
+}
+
+function readExpectation(
+  value: unknown,
+  place: Place,
   { type, complain }: { readonly type: AnyCheckType; readonly complain: Complain },
 ): readonly Expectation[] {
-  const written = Array.isArray(value)
-    ? value.map((each, index) => [each, inside(place, index)] as const)
-    : [[value, place] as const]
-  const expectations: Expectation[] = []
-  for (const [each, at] of value === undefined ? [] : written) {
-    const that = isRecord(each) ? String(each['that']) : String(each)
-    const message = isRecord(each) && typeof each['message'] === 'string' ? each['message'] : undefined
-    const variables = Object.keys(type.observes)
-    const known = type.open === undefined ? variables : anyOf(that, variables)
-    if (readCondition(that, isRecord(each) ? inside(at, 'that') : at, { variables: known, complain }) === undefined)
-      continue
-    const otherwise = isRecord(each) && each['else'] === 'warning' ? 'WARNING' : 'CRITICAL'
-    expectations.push({ that, otherwise, ...(message !== undefined && { message }) })
+  const written: YamlMap = isRecord(value) ? value : { that: value }
+  const that = String(written['that'])
+  const facts = Object.keys(type.observes)
+  const variables = type.open === undefined ? facts : anyOf(that, facts)
+  const condition = readCondition(that, isRecord(value) ? inside(place, 'that') : place, { variables, complain })
+  if (hasTemplate(written['message'])) {
+    complain(
+      inside(place, 'message'),
+      'a message holds no "${...}": the values are shown beside it',
+      'write plain text',
+    )
   }
-  return expectations
+  if (condition === undefined) return []
+  const { message } = written
+  const otherwise = written['else'] === 'warning' ? 'WARNING' : 'CRITICAL'
+  return [{ that, otherwise, ...(typeof message === 'string' && { message }) }]
 }
 
 /** A foreign plugin's facts have names of its own. */

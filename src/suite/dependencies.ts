@@ -7,33 +7,40 @@ import type { Report } from './report.js'
 /** What a dependency means: a check, or an integration point with all of its checks. */
 export type Target = PreparedCheck | PreparedPoint
 
+/** A target and where it is named. */
+export interface Dependency {
+  readonly target: Target
+  readonly place: Place
+}
+
+/** By check; checks that depend on the same things have the same list. */
+export type Dependencies = ReadonlyMap<PreparedCheck, readonly Dependency[]>
+
 /** Finds what `depends_on` names: in the own suite first, then in the others. */
-export function resolveDependencies(
-  suites: readonly PreparedSuite[],
-  report: Report,
-  whole: boolean,
-): ReadonlyMap<PreparedCheck, readonly Target[]> {
+export function resolveDependencies(suites: readonly PreparedSuite[], report: Report, whole: boolean): Dependencies {
   const targets = new Map<string, Target>()
+  const broken = new Set<string>()
   for (const suite of suites) {
     for (const point of suite.points) {
       targets.set(`${suite.id}.${point.name}`, point)
+      for (const name of point.broken) broken.add(`${suite.id}.${point.name}.${name}`)
       for (const check of point.checks) targets.set(`${suite.id}.${point.name}.${check.spec.name}`, check)
     }
   }
-  const resolved = new Map<object, readonly Target[]>()
+  const resolved = new Map<object, readonly Dependency[]>()
   const resolve = (suite: PreparedSuite, written: readonly (readonly [string, Place])[]) => {
     const known = resolved.get(written)
     if (known !== undefined) return known
     const found = written.flatMap(([name, place]) => {
       const target = targets.get(`${suite.id}.${name}`) ?? (name.includes('.') ? targets.get(name) : undefined)
-      if (target === undefined && whole)
+      if (target === undefined && whole && !broken.has(`${suite.id}.${name}`) && !broken.has(name))
         report.error(place, `there is no "${name}" to depend on`, meant(name, suite, targets))
-      return target === undefined ? [] : [target]
+      return target === undefined ? [] : [{ target, place }]
     })
     resolved.set(written, found)
     return found
   }
-  const dependencies = new Map<PreparedCheck, readonly Target[]>()
+  const dependencies = new Map<PreparedCheck, readonly Dependency[]>()
   for (const suite of suites) {
     for (const point of suite.points) {
       const ofPoint = resolve(suite, point.dependsOn)

@@ -1,7 +1,7 @@
 import type { CheckInstance, NotApplicable, Plan } from '../core/instance.js'
 import type { Site } from '../core/site.js'
 import { applies } from './conditions.js'
-import type { Target } from './dependencies.js'
+import type { Dependencies, Dependency } from './dependencies.js'
 import { type Element, elementsOf } from './each.js'
 import type { PreparedCheck } from './prepared-check.js'
 import type { PreparedSuite } from './prepared-suite.js'
@@ -16,7 +16,7 @@ export interface Expansion {
   readonly suites: readonly PreparedSuite[]
   /** All checks, dependencies first. */
   readonly ordered: readonly PreparedCheck[]
-  readonly dependencies: ReadonlyMap<PreparedCheck, readonly Target[]>
+  readonly dependencies: Dependencies
   readonly sites: readonly Site[]
   readonly selector: Selector
   readonly secrets: Secrets
@@ -101,20 +101,18 @@ function expandElement(
   site: Site,
   { element, scope, selector }: AtSite & { readonly element: Element },
 ): Draft | undefined {
-  const { spec, type, directory } = check
+  const { spec, directory } = check
   const { suite, point, name } = spec
   const each = check.each === undefined ? undefined : element.name
   const texts = check.texts.at(scope)
   const criteria = check.criteria.at(scope)
   const waiver = check.waiver?.at(scope)
-  if (texts === undefined || criteria === undefined) return undefined
-  const { owner, labels } = texts
+  const { owner = '', labels = {} } = texts ?? {}
   const isSelected = selector.selects({ site, suite, point, check: name, element: each, labels, owner })
   // The secrets and the environment of what does not run here are not asked for.
   if (!isSelected && (check.options.reads.has('secret') || check.options.reads.has('env'))) return undefined
-  const options = check.options.at(scope)
-  if (options === undefined || !isSelected) return undefined
-  const target = type.target?.(options)
+  const resolved = check.options.at(scope)
+  if (texts === undefined || criteria === undefined || resolved === undefined || !isSelected) return undefined
   const { severity: _, ...settings } = spec.settings
   return {
     id: `${site.name}/${suite}.${point}.${name}${each === undefined ? '' : `[${each}]`}`,
@@ -124,8 +122,7 @@ function expandElement(
     check: name,
     ...(each !== undefined && { each }),
     type: spec.type,
-    options,
-    ...(target !== undefined && { target }),
+    ...resolved,
     criteria,
     ...settings,
     entity: site.name,
@@ -136,21 +133,18 @@ function expandElement(
   }
 }
 
-/** Turns targets into the ids of the instances that stand here; those of one list of targets are one list. */
+/** Turns dependencies into the ids of the instances that stand here; checks with the same dependencies share the list. */
 function connect(
   drafts: ReadonlyMap<PreparedCheck, readonly Draft[]>,
-  dependencies: ReadonlyMap<PreparedCheck, readonly Target[]>,
+  dependencies: Dependencies,
 ): readonly CheckInstance[] {
-  const known = new Map<readonly Target[], readonly string[]>()
-  const idsOf = (targets: readonly Target[]) => {
-    const ids = known.get(targets) ?? [
-      ...new Set(
-        targets
-          .flatMap((target) => ('checks' in target ? target.checks : [target]))
-          .flatMap((check) => (drafts.get(check) ?? []).map(({ id }) => id)),
-      ),
-    ]
-    known.set(targets, ids)
+  const known = new Map<readonly Dependency[], readonly string[]>()
+  const idsOf = (wanted: readonly Dependency[]) => {
+    const resolved = known.get(wanted)
+    if (resolved !== undefined) return resolved
+    const checks = wanted.flatMap(({ target }) => ('checks' in target ? target.checks : [target]))
+    const ids = [...new Set(checks.flatMap((check) => (drafts.get(check) ?? []).map(({ id }) => id)))]
+    known.set(wanted, ids)
     return ids
   }
   return [...drafts].flatMap(([check, here]) => {
@@ -159,4 +153,4 @@ function connect(
   })
 }
 
-const NOTHING: readonly Target[] = []
+const NOTHING: readonly Dependency[] = []

@@ -16,10 +16,10 @@ export function nameGlob(pattern: string): RegExp {
 function globToRegExp(pattern: string, wildcards: Readonly<Record<string, string>>): RegExp {
   const source = pattern
     .replace(/\*{3,}/g, '**')
-    .replace(/\*\*\/|\*\*|[*?]|[^*?]+/g, (part) => wildcards[part] ?? wildcards[part.charAt(0)] ?? escape(part))
+    .replace(/\*\*\/|\*\*|[*?]|[^*?]+/g, (part) => wildcards[part] ?? wildcards[part.charAt(0)] ?? quoted(part))
   return new RegExp(`^${source}$`)
 }
 
-function escape(literal: string): string {
+function quoted(literal: string): string {
   return literal.replace(/[.+^${}()|[\]\\/]/g, '\\$&')
 }

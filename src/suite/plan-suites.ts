@@ -67,13 +67,21 @@ export async function planSuites(request: PlanRequest): Promise<Planned> {
     whole,
     handlers: whole ? new Set(handlers.keys()) : undefined,
   })
-  const before = report.errorCount()
-  const dependencies = resolveDependencies(suites, report, whole && before === 0)
+  const dependencies = resolveDependencies(suites, report, whole)
   const ordered = orderChecks(suites, dependencies, report)
   const secrets = secretsOf(request.env)
   const selector = report.errorCount() === 0 ? createSelector(request.selection, sites) : EVERYTHING
   const env = definedOnly(request.env)
-  const expanded = expand({ suites, ordered, dependencies, sites: [...sites.values()], selector, secrets, env, report })
+  const expanded = expand({
+    suites,
+    ordered,
+    dependencies,
+    sites: whole ? [...sites.values()] : [],
+    selector,
+    secrets,
+    env,
+    report,
+  })
   const problems = redactProblems(await report.problems(), Object.values(secrets.values))
   refuse(problems, paths)
   selector.complainAboutUnmatched()

@@ -41,7 +41,7 @@ export interface PrepareContext {
   readonly now: number
 }
 
-/** Reads and validates all of a check that is the same everywhere; undefined when something is wrong with it. */
+/** Reads and validates all of a check that is the same everywhere; undefined when it has no check type. */
 export function prepareCheck(
   data: YamlMap,
   place: Place,
@@ -49,7 +49,6 @@ export function prepareCheck(
   context: PrepareContext,
 ): PreparedCheck | undefined {
   const { report } = context
-  const before = report.errorCount()
   const kind = kindOfCheck(data, place, { types: context.checkTypeNames, complain: report.error })
   const name = String(place.path.at(-1))
   const levels = [{ data, place }, ...around.settings]
@@ -72,7 +71,6 @@ export function prepareCheck(
     report,
   })
   const criteria = readCriteria(data, place, { type, rules, report, severity: settings.severity })
-  if (options === undefined || report.errorCount() > before) return undefined
   const dependsOn = listed(data['depends_on'], inside(place, 'depends_on'))
   const conditions = [...around.only, ...only.filter((condition) => condition !== undefined)]
   const spec: CheckSpec = {

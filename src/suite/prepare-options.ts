@@ -10,8 +10,15 @@ import { compileTemplate, hasTemplate, type Scope, type Template, type TemplateR
 export interface PreparedOptions {
   /** The variables that they read. */
   readonly reads: ReadonlySet<string>
-  /** The options as `readOptions` gives them; undefined when something was complained about. */
-  readonly at: (scope: Scope) => Readonly<Record<string, unknown>> | undefined
+  /** Undefined when something was complained about. */
+  readonly at: (scope: Scope) => ResolvedOptions | undefined
+}
+
+export interface ResolvedOptions {
+  /** As `readOptions` gives them. */
+  readonly options: Readonly<Record<string, unknown>>
+  /** The host that is burdened. */
+  readonly target?: string
 }
 
 export interface OptionsReading {
@@ -21,7 +28,7 @@ export interface OptionsReading {
 }
 
 /** @param value what stands at the check type's key: a map of options, or the main option alone. */
-export function prepareOptions(value: unknown, place: Place, reading: OptionsReading): PreparedOptions | undefined {
+export function prepareOptions(value: unknown, place: Place, reading: OptionsReading): PreparedOptions {
   const { type, rules, report } = reading
   const main = mainOption(type.options)
   const isTable = isRecord(value) || value === null
@@ -31,7 +38,7 @@ export function prepareOptions(value: unknown, place: Place, reading: OptionsRea
       `"${type.type}" has no short form`,
       `write its options: {${Object.keys(type.options).map(yamlName).join(', ')}}`,
     )
-    return undefined
+    return { reads: new Set(), at: () => undefined }
   }
   const raw: YamlMap = isRecord(value) ? value : value === null || main === undefined ? {} : { [yamlName(main)]: value }
   const placeOf = (key: string): Place => (isTable ? inside(place, key) : place)
@@ -53,8 +60,8 @@ export function prepareOptions(value: unknown, place: Place, reading: OptionsRea
     template: compileTemplate(each, placeOf(key), rules),
   }))
   reviewSecrets(type.options, raw, { templates, placeOf, reading })
-  if (report.errorCount() > before) return undefined
-  return resolver({ type, options, place, templates, report })
+  const sound = report.errorCount() === before
+  return resolver({ type, options, place, templates, sound, report })
 }
 
 interface OpenOption {
@@ -68,14 +75,16 @@ interface Resolving {
   readonly options: Readonly<Record<string, unknown>>
   readonly place: Place
   readonly templates: readonly OpenOption[]
+  /** Whether nothing was complained about so far. */
+  readonly sound: boolean
   readonly report: Report
 }
 
-function resolver({ type, options, place, templates, report }: Resolving): PreparedOptions {
+function resolver({ type, options, place, templates, sound, report }: Resolving): PreparedOptions {
   const reads = new Set(templates.flatMap(({ template }) => [...template.reads]))
   if (templates.length === 0) {
-    const agree = goTogether(type, options, place, report.error)
-    return { reads, at: () => (agree ? options : undefined) }
+    const resolved = sound ? finish(type, options, place, report.error) : undefined
+    return { reads, at: () => resolved }
   }
   const openSpecs = specsOf(type.options, new Set(templates.map(({ key }) => key)))
   return {
@@ -94,9 +103,8 @@ function resolver({ type, options, place, templates, report }: Resolving): Prepa
           hidden ? undefined : hint,
         )
       }
-      if (read.problems.length > 0) return undefined
-      const resolved = { ...options, ...read.options }
-      return goTogether(type, resolved, place, scope.complain) ? resolved : undefined
+      if (read.problems.length > 0 || !sound) return undefined
+      return finish(type, { ...options, ...read.options }, place, scope.complain)
     },
   }
 }
@@ -105,19 +113,24 @@ function specsOf(specs: OptionSpecs, keys: ReadonlySet<string>): OptionSpecs {
   return Object.fromEntries(Object.entries(specs).filter(([name]) => keys.has(yamlName(name))))
 }
 
-function goTogether(
+/** What the check type itself says about its options; a user's module may throw. */
+function finish(
   type: AnyCheckType,
   options: Readonly<Record<string, unknown>>,
   place: Place,
   complain: Complain,
-): boolean {
+): ResolvedOptions | undefined {
   try {
     const sentence = type.validate?.(options)
-    if (sentence !== undefined) complain({ ...place, key: true }, sentence)
-    return sentence === undefined
+    if (sentence !== undefined) {
+      complain({ ...place, key: true }, sentence)
+      return undefined
+    }
+    const target = type.target?.(options)
+    return { options, ...(target !== undefined && { target }) }
   } catch (error) {
     complain({ ...place, key: true }, `the check type "${type.type}" broke on these options: ${messageOf(error)}`)
-    return false
+    return undefined
   }
 }
 

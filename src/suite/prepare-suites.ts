@@ -31,8 +31,7 @@ export function prepareSuites(
     .filter(({ kind }) => kind === 'suite')
     .flatMap((document) => {
       const place: Place = { document, path: ['suite'] }
-      const id = document.data['suite']
-      if (typeof id !== 'string') return []
+      const id = String(document.data['suite'] ?? '')
       const first = known.get(id)
       if (first !== undefined) {
         context.report.error(
@@ -152,12 +151,14 @@ function preparePoint(
     only: only === undefined ? [] : [only],
   }
   const checks: PreparedCheck[] = []
+  const broken: string[] = []
   for (const [check, checkData] of isRecord(data['checks']) ? Object.entries(data['checks']) : []) {
     const at = inside(place, 'checks', check)
     if (!isRecord(checkData)) continue
     reviewHandlers(checkData, at, context)
     const prepared = prepareCheck(checkData, at, around, context)
-    if (prepared !== undefined) checks.push(prepared)
+    if (prepared === undefined) broken.push(check)
+    else checks.push(prepared)
   }
   const text = (key: string) => findSetting(levels, key)?.value as string | undefined // the skeleton has checked it
   const [contact, runbook] = [text('contact'), text('runbook')]
@@ -173,7 +174,13 @@ function preparePoint(
     source: sourceOf(place),
   }
   return {
-    prepared: { suite: suite.id, name, dependsOn: listed(data['depends_on'], inside(place, 'depends_on')), checks },
+    prepared: {
+      suite: suite.id,
+      name,
+      dependsOn: listed(data['depends_on'], inside(place, 'depends_on')),
+      checks,
+      broken,
+    },
     point,
   }
 }

@@ -9,6 +9,8 @@ export interface PreparedPoint {
   readonly name: string
   readonly dependsOn: readonly (readonly [string, Place])[]
   readonly checks: readonly PreparedCheck[]
+  /** The names of checks that are too wrong to be prepared: they exist all the same. */
+  readonly broken: readonly string[]
 }
 
 /** A suite that was read and validated, ready to be planned. */

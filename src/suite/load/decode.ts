@@ -29,6 +29,13 @@ export function decode(file: string, bytes: Uint8Array): Decoded {
   return { text }
 }
 
+/** Refuses a file by its size, before it is read. */
+export function tooLarge(file: string, bytes: number): Decoded | undefined {
+  if (bytes <= MAX_BYTES) return undefined
+  const megabytes = (bytes / 1024 / 1024).toFixed(1)
+  return refused({ file }, `the file is too large: ${megabytes} MiB, at most 10 MiB`, 'split it and include the parts')
+}
+
 function isUtf16(bytes: Uint8Array): boolean {
   const [a, b] = bytes
   return (a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff) || (a === 0 && b !== 0) || (b === 0 && a !== 0)

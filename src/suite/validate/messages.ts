@@ -39,7 +39,8 @@ export function misshapeOf(error: ErrorObject, path: Path): Misshape | undefined
 
 function unknownKey(path: Path, key: string, schema: YamlMap): Misshape {
   const known = isRecord(schema['properties']) ? Object.keys(schema['properties']) : []
-  const where = path.length === 0 ? '' : ` in "${path.at(-1)}"`
+  const parent = path.findLast((step) => typeof step === 'string')
+  const where = parent === undefined ? '' : ` in "${parent}"`
   return {
     path: [...path, key],
     key: true,
@@ -53,7 +54,8 @@ function missing(path: Path, key: string): Misshape {
   if (section === 'integration_points' && path.length === 2) {
     return { path, key: true, message: `the integration point "${point}" has no "${key}"`, readable: true }
   }
-  return { path, key: true, message: `"${key}" is missing${path.length === 0 ? '' : ` in "${path.at(-1)}"`}` }
+  const parent = path.findLast((step) => typeof step === 'string')
+  return { path, key: true, message: `"${key}" is missing${parent === undefined ? '' : ` in "${parent}"`}` }
 }
 
 function wrongName(path: Path, error: ErrorObject, schema: YamlMap): Misshape {
@@ -73,7 +75,8 @@ function wrongValue(path: Path, name: string | number, error: ErrorObject, schem
   const want = choices === undefined ? schema['title'] : `one of ${choices.join(', ')}`
   const what = path.length === 0 ? 'the document' : `"${name}"`
   const message = `${what} is ${describe(data)}, wanted ${want}`
-  return { path, key: false, message, ...hinted(hintFor(data, choices, schema)) }
+  const readable = path.length === 1 && path[0] === 'suite' && typeof data === 'string'
+  return { path, key: false, message, ...hinted(hintFor(data, choices, schema)), ...(readable && { readable }) }
 }
 
 function hintFor(data: unknown, choices: readonly string[] | undefined, schema: YamlMap): string | undefined {
