@@ -1,7 +1,10 @@
 import type { AnyCheckType, LoadCheckType } from '../src/core/check-type.js'
 
 const CHECK_TYPES: Readonly<Record<string, () => Promise<{ readonly default: AnyCheckType }>>> = {
+  smtp: () => import('./smtp.js'),
   tcp: () => import('./tcp.js'),
+  tls: () => import('./tls.js'),
+  udp: () => import('./udp.js'),
 }
 
 /** The names of the check types that firstlight brings along, sorted. */

@@ -10,6 +10,8 @@ interface Common {
   readonly short?: string
   /** A value that works, for help and documentation. */
   readonly example?: string
+  /** It ends where others can read it, in a process list or the log of a URL: secrets are refused. */
+  readonly exposed?: true
 }
 
 /** One option of a check type or of a command, declared once: flag, schema, validation, documentation and type follow. */

@@ -1,11 +1,9 @@
 // JUnit XML as Jenkins and GitLab read it: there is no standard, so only what both document is written. The schema in
 // test/fixtures/junit.xsd says what that is.
-import type { CheckEvent } from '../core/event.js'
-import type { CheckInstance, NotApplicable } from '../core/instance.js'
 import type { ReporterType, RunSummary } from '../core/run.js'
 import { grouped } from './grouped.js'
-import { standingOf } from './standing.js'
-import { evidence, plainLines, waiverText } from './wording.js'
+import { type TestCase, testCases, type Verdict } from './junit/test-case.js'
+import { plainLines } from './wording.js'
 import { attributes, xmlText } from './xml.js'
 
 const junit: ReporterType = {
@@ -32,84 +30,13 @@ const junit: ReporterType = {
 }
 export default junit
 
-type Verdict = 'passed' | 'failure' | 'error' | 'skipped'
-
-interface TestCase {
-  readonly suite: string
-  readonly name: string
-  readonly seconds: number
-  readonly verdict: Verdict
-  readonly message: string
-  readonly type: string
-  readonly file?: string
-  readonly properties: Readonly<Record<string, string | undefined>>
-  readonly evidence: string
-}
-
 interface TestSuite {
   readonly name: string
   readonly cases: readonly TestCase[]
 }
 
-function testSuites({ run, events, notRun }: RunSummary): readonly TestSuite[] {
-  const cases = [...events.map(caseOf), ...notRun.map(notRunCase), ...run.notApplicable.map(notApplicableCase)]
-  return [...grouped(cases, ({ suite }) => suite)].map(([name, each]) => ({ name, cases: each }))
-}
-
-function caseOf(event: CheckEvent): TestCase {
-  const { instance, outcome, durationMs, waiver, attempts } = event.result
-  const tries = attempts.length > 1 ? attempts.map((each, index) => `attempt ${index + 1}: ${evidence(each)}`) : []
-  return {
-    ...instanceCase(instance),
-    seconds: durationMs / 1000,
-    verdict: verdictOf(event),
-    message: waiver === undefined ? outcome.output : `${waiverText(waiver)}; ${evidence(outcome)}`,
-    type: outcome.status,
-    evidence: [evidence(outcome), ...tries, outcome.longOutput ?? ''].join('\n'),
-  }
-}
-
-function verdictOf(event: CheckEvent): Verdict {
-  const standing = standingOf(event)
-  switch (standing) {
-    case 'green':
-      return 'passed'
-    case 'waived':
-      return 'skipped'
-    case 'red':
-    case 'warning':
-      return 'failure'
-    case 'unknown':
-    case 'blocked':
-    case 'waiting':
-      return 'error'
-  }
-}
-
-function notRunCase(instance: CheckInstance): TestCase {
-  const message = 'not run: the run was stopped before it'
-  return { ...instanceCase(instance), seconds: 0, verdict: 'error', message, type: 'UNKNOWN', evidence: message }
-}
-
-function notApplicableCase({ id, site, point, check, because }: NotApplicable): TestCase {
-  const message = `not applicable: ${because}`
-  const suite = `${site}.${suiteOf(id, site)}.${point}`
-  return { suite, name: check, seconds: 0, verdict: 'skipped', message, type: '', properties: {}, evidence: '' }
-}
-
-/** The suite's name out of `site/suite.point.check`. */
-function suiteOf(id: string, site: string): string {
-  return id.slice(site.length + 1).split('.', 1)[0] ?? ''
-}
-
-function instanceCase(instance: CheckInstance) {
-  const { site, suite, point, check, each, owner, contact, why, runbook, source } = instance
-  return {
-    suite: `${site.name}.${suite}.${point}`,
-    name: each === undefined ? check : `${check}[${each}]`,
-    file: source.file,
-    properties: { owner, contact, why, runbook },
-  }
+function testSuites(summary: RunSummary): readonly TestSuite[] {
+  return [...grouped(testCases(summary), ({ suite }) => suite)].map(([name, each]) => ({ name, cases: each }))
 }
 
 function suiteText({ name, cases }: TestSuite, startedAt: number): string {
@@ -129,12 +56,9 @@ function countsOf(cases: readonly TestCase[], seconds: number) {
   }
 }
 
-function caseText({ suite, name, seconds, file, verdict, message, type, properties, evidence }: TestCase): string {
-  const body = [
-    propertiesText(properties),
-    verdictText({ verdict, message, type, evidence }),
-    outputText(evidence),
-  ].join('')
+function caseText(testCase: TestCase): string {
+  const { suite, name, seconds, file, properties, evidence } = testCase
+  const body = `${propertiesText(properties)}${verdictText(testCase)}${outputText(evidence)}`
   const head = attributes({ classname: suite, name, time: seconds.toFixed(3), file })
   return `    <testcase ${head}>\n${body}    </testcase>\n`
 }
@@ -146,12 +70,7 @@ function propertiesText(properties: Readonly<Record<string, string | undefined>>
   return lines.length === 0 ? '' : `      <properties>\n${lines.join('')}      </properties>\n`
 }
 
-function verdictText({
-  verdict,
-  message,
-  type,
-  evidence,
-}: Pick<TestCase, 'verdict' | 'message' | 'type' | 'evidence'>) {
+function verdictText({ verdict, message, type, properties }: TestCase): string {
   switch (verdict) {
     case 'passed':
       return ''
@@ -159,8 +78,14 @@ function verdictText({
       return `      <skipped ${attributes({ message })}/>\n`
     case 'failure':
     case 'error':
-      return `      <${verdict} ${attributes({ message, type })}>${xmlText(plainLines(evidence))}</${verdict}>\n`
+      return `      <${verdict} ${attributes({ message, type })}>${xmlText(bodyOf(message, properties))}</${verdict}>\n`
   }
+}
+
+/** What is wrong and whom to call: GitLab shows this text and no properties. */
+function bodyOf(message: string, properties: TestCase['properties']): string {
+  const present = Object.entries(properties).filter(([, value]) => value !== undefined)
+  return plainLines([message, ...present.map(([name, value]) => `${name}: ${value}`)].join('\n'))
 }
 
 function outputText(evidence: string): string {

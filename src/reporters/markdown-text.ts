@@ -1,8 +1,8 @@
 import { oneLine } from '../core/printable.js'
 
-/** Text as text: nothing in it is markup, HTML, a table's pipe or a mention. CommonMark: any punctuation may be escaped. */
+/** Text as text: nothing in it is markup, HTML, a table's pipe or a list. CommonMark: any punctuation may be escaped. */
 export function plain(text: string): string {
-  return oneLine(text).replace(/[\\`*_{}[\]()#+!|<>~&@$-]/g, '\\$&')
+  return oneLine(text).replace(/^[-+=]|[\\`*_[\]#|<>~&@$]/g, '\\$&')
 }
 
 /** A code span, whatever the text holds: its fence is longer than any run of backticks inside. */

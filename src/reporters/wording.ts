@@ -13,20 +13,19 @@ export function lastLine(summary: RunSummary): string {
     case 'green':
       return `${greenOf(counts)}, settled after ${took}`
     case 'red-at-deadline':
-      return `still red at the deadline: ${notGreenOf(counts)} after ${took}`
+      return `still red at the deadline after ${took}: ${headline(counts)}`
     case 'improving-at-deadline':
-      return `improving when time ran out: ${notGreenOf(counts)} after ${took}, with fewer red than at half-time`
+      return `improving when time ran out after ${took}: ${headline(counts)}, fewer red than at half-time`
     case 'interrupted':
       return `interrupted after ${took}: ${greenOf(counts)}`
     case 'completed':
-      return `${headline(counts)} after ${took}`
+      return `${headline(counts)}; took ${took}`
   }
 }
 
-/** `all 24 checks are green`, or `3 of 24 checks are not green: 1 red, 2 blocked`. */
+/** `all 24 checks are green`, or `3 of 24 checks are not green (1 red, 2 blocked), 1 waived`. */
 export function headline(counts: Tally): string {
-  const counted = counts.total - counts.green - counts.waived
-  return counted === 0 ? greenOf(counts) : notGreenOf(counts)
+  return counts.total - counts.green - counts.waived === 0 ? greenOf(counts) : notGreenOf(counts)
 }
 
 /** `1 red, 2 blocked, 1 waived`: all but what is green; empty when all is. */
@@ -77,5 +76,6 @@ function greenOf(counts: Tally): string {
 function notGreenOf(counts: Tally): string {
   const { total, green, waived } = counts
   const bad = total - green - waived
-  return `${bad} of ${total} checks ${bad === 1 ? 'is' : 'are'} not green: ${breakdown(counts, 'not run').join(', ')}`
+  const failing = breakdown({ ...counts, waived: 0 }, 'not run').join(', ')
+  return `${bad} of ${total} checks ${bad === 1 ? 'is' : 'are'} not green (${failing})${waived === 0 ? '' : `, ${waived} waived`}`
 }

@@ -45,9 +45,9 @@ export function endpointOf(options: EndpointOptions, defaultPort?: number): Endp
   return port === undefined ? undefined : { host, port, address, resolver }
 }
 
-/** `validate` of check types without a default port. */
-export function endpointProblem(options: EndpointOptions): string | undefined {
-  const endpoint = endpointOf(options)
+/** For `validate`: what is wrong with where to connect to. */
+export function endpointProblem(options: EndpointOptions, defaultPort?: number): string | undefined {
+  const endpoint = endpointOf(options, defaultPort)
   if (endpoint === undefined) return 'the port is missing: write "host:port" or add "port"'
   if (endpoint.port < 1 || endpoint.port > 65535) return `${endpoint.port} is not a port`
   if (endpoint.host !== options.host && options.port !== undefined)

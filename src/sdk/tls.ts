@@ -36,10 +36,24 @@ export function tlsConnectionOptions(
   return {
     ...(isIP(name) === 0 && { servername: name }),
     rejectUnauthorized: verify,
-    ...(caFile !== undefined && { ca: readPem(caFile, directory) }),
+    ...(caFile !== undefined && { ca: readAuthorities(caFile, directory) }),
     ...(certFile !== undefined && { cert: readPem(certFile, directory) }),
     ...(keyFile !== undefined && { key: readPem(keyFile, directory) }),
   }
+}
+
+/** For `validate`: a client certificate is of no use without its key. */
+export function tlsProblem({ certFile, keyFile }: OptionsOf<typeof tlsOptions>): string | undefined {
+  if (certFile !== undefined && keyFile === undefined) return '"cert_file" needs "key_file": add the private key'
+  if (certFile === undefined && keyFile !== undefined) return '"key_file" needs "cert_file": add the certificate'
+  return undefined
+}
+
+/** Node takes a text without a certificate for a list of none, and then blames the server. */
+function readAuthorities(file: string, directory: string): string {
+  const pem = readPem(file, directory)
+  if (!pem.includes('CERTIFICATE-----')) throw new Error(`"${file}" holds no certificate in PEM`)
+  return pem
 }
 
 function readPem(file: string, directory: string): string {

@@ -11,5 +11,8 @@ export interface Target {
 export const checkSamples: Readonly<
   Record<string, ((target: Target) => Readonly<Record<string, unknown>>) | undefined>
 > = {
+  smtp: ({ host, port }) => ({ host, port }),
   tcp: ({ host, port }) => ({ host, port, receive: 'hello' }),
+  tls: ({ host, port }) => ({ host, port }),
+  udp: ({ host, port }) => ({ host, port, send: 'hello' }),
 }

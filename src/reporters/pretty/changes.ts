@@ -29,7 +29,7 @@ export function changeLines({ write, color, env }: ReporterContext): Reporter {
       writeLine(changeLine(event, { nameOf, before: before ?? earlier(event) }))
     },
     end(summary) {
-      for (const line of endingLines(summary, marksFor(env))) writeLine(line)
+      for (const line of [[], ...endingLines(summary, marksFor(env))]) writeLine(line)
     },
   }
 }

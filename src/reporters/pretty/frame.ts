@@ -6,6 +6,7 @@ import type { Line } from './span.js'
 import { treeLines } from './tree.js'
 
 export interface FrameSettings {
+  readonly columns: number
   readonly rows: number
   /** Epoch milliseconds. */
   readonly now: number
@@ -19,29 +20,36 @@ export function frameLines(board: Board, settings: FrameSettings): readonly Line
   return [...treeWithin(board, room, settings.marks), ...footer].slice(-Math.max(1, settings.rows - 1))
 }
 
-/** The whole tree when it fits; else without what is green; else cut. */
+/** The most detail that fits; an outline that is cut when none does. */
 function treeWithin(board: Board, room: number, marks: Marks): readonly Line[] {
-  const full = treeLines(board, 'full', marks)
-  if (full.length <= room) return full
-  const trouble = treeLines(board, 'trouble', marks)
-  if (trouble.length <= room) return trouble
-  if (room < 1) return []
-  const kept = trouble.slice(0, room - 1)
-  return [...kept, [{ text: `  and ${trouble.length - kept.length} more lines`, style: 'dim' }]]
+  for (const detail of ['full', 'trouble', 'outline'] as const) {
+    const lines = treeLines(board, detail, marks)
+    if (lines.length <= room) return lines
+    if (detail === 'outline') return cut(lines, room)
+  }
+  return []
 }
 
-const BAR = 20
+function cut(lines: readonly Line[], room: number): readonly Line[] {
+  if (room < 1) return []
+  const kept = lines.slice(0, room - 1)
+  return [...kept, [{ text: `  and ${lines.length - kept.length} more lines`, style: 'dim' }]]
+}
 
-function footerLines(board: Board, { now, marks }: FrameSettings): readonly Line[] {
+/** The bar leaves room for the words beside it. */
+const WIDEST_BAR = 20
+
+function footerLines(board: Board, { columns, now, marks }: FrameSettings): readonly Line[] {
   const total = board.entries.length
   const counts = board.tally()
-  const filled = Math.floor((counts.green / Math.max(1, total)) * BAR)
+  const bar = Math.min(WIDEST_BAR, Math.floor(columns / 8))
+  const filled = Math.floor((counts.green / Math.max(1, total)) * bar)
   const rest = breakdown(counts, 'waiting').join(', ')
   return [
     [],
     [
       { text: marks.full.repeat(filled), style: 'green' },
-      { text: marks.empty.repeat(BAR - filled), style: 'dim' },
+      { text: marks.empty.repeat(bar - filled), style: 'dim' },
       { text: `  ${counts.green} of ${total} green`, style: 'bold' },
       { text: rest === '' ? '' : `  ${rest}` },
     ],

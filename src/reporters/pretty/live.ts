@@ -20,7 +20,7 @@ export function liveView({ write, color, env, now }: ReporterContext, terminal: 
 
   function draw(drawn: Board): void {
     const { columns, rows } = sizeOf(terminal)
-    const lines = frameLines(drawn, { rows, now: now(), marks })
+    const lines = frameLines(drawn, { columns, rows, now: now(), marks })
     screen.draw(
       lines.map((line) => fitted(line, columns - 1)),
       columns,
@@ -35,11 +35,11 @@ export function liveView({ write, color, env, now }: ReporterContext, terminal: 
     return { text: lineText(line, { columns, color }), width }
   }
 
-  function writeTree(over: Board): void {
+  function lastTree(over: Board): readonly string[] {
     const { columns, rows } = sizeOf(terminal)
     const points = treeLines(over, 'points', marks)
-    const lines = points.length < rows ? points : treeLines(over, 'trouble', marks).slice(0, rows - 1)
-    for (const line of [...lines, []]) write(`${lineText(line, { columns: columns - 1, color })}\n`)
+    const lines = points.length < rows ? points : treeLines(over, 'outline', marks)
+    return [...lines, []].map((line) => lineText(line, { columns: columns - 1, color }))
   }
 
   return {
@@ -52,11 +52,8 @@ export function liveView({ write, color, env, now }: ReporterContext, terminal: 
     event: (event) => board?.record(event),
     end(summary: RunSummary) {
       clearInterval(timer)
-      screen.close()
-      if (board !== undefined) writeTree(board)
-      for (const line of endingLines(summary, marks)) {
-        write(`${lineText(line, { columns: Number.POSITIVE_INFINITY, color })}\n`)
-      }
+      const ending = endingLines(summary, marks).map((line) => lineText(line, { columns: Infinity, color }))
+      screen.close([...(board === undefined ? [] : lastTree(board)), ...ending])
     },
   }
 }

@@ -7,8 +7,8 @@ const ERASE_BELOW = '\u001b[J'
 export interface Screen {
   /** Replaces what was drawn before by these lines, in one write; nothing is written when they are the same. */
   readonly draw: (lines: readonly DrawnLine[], columns: number) => void
-  /** Erases what was drawn and shows the cursor again. */
-  readonly close: () => void
+  /** Puts what is to stay in place of what was drawn, and shows the cursor again. These lines may wrap. */
+  readonly close: (lines: readonly string[]) => void
 }
 
 export interface DrawnLine {
@@ -25,18 +25,23 @@ export function createScreen(write: (text: string) => void): Screen {
   return {
     draw(lines, columns) {
       if (open && columns === columnsThen && sameText(lines, drawn)) return
-      const body = lines.map(({ text }) => `${text}${ERASE_LINE_END}\n`).join('')
-      write(`${open ? '' : HIDE_CURSOR}${backToTop(drawn, columns)}${body}${ERASE_BELOW}`)
+      const body = over(lines.map(({ text }) => text))
+      write(`${open ? '' : HIDE_CURSOR}${backToTop(drawn, columns)}${body}`)
       drawn = lines
       columnsThen = columns
       open = true
     },
-    close() {
-      if (!open) return
-      write(`${backToTop(drawn, columnsThen)}${ERASE_BELOW}${SHOW_CURSOR}`)
+    close(lines) {
+      write(`${backToTop(drawn, columnsThen)}${over(lines)}${open ? SHOW_CURSOR : ''}`)
+      drawn = []
       open = false
     },
   }
+}
+
+/** Lines are written over those before and the rest of each is erased: erasing first would flicker and fill the scrollback. */
+function over(lines: readonly string[]): string {
+  return `${lines.map((line) => `${line}${ERASE_LINE_END}\n`).join('')}${ERASE_BELOW}`
 }
 
 /** A terminal that has become narrower has wrapped the lines since, so they may take more rows now. */

@@ -4,14 +4,17 @@ import type { Board, Entry, Point, SiteBoard } from './board.js'
 import { type Marks, STYLES } from './marks.js'
 import { type Line, padded, type Span, widthOf } from './span.js'
 
-/** How much of the tree is shown: all of it; without evidence; only what is not green, with the rest summed up. */
-export type Detail = 'full' | 'points' | 'trouble'
+/**
+ * How much of the tree is shown. `full`: each point and its evidence; `points`: each point alone; `trouble`: the points that
+ * are not green and their evidence, the others summed up; `outline`: the same without evidence.
+ */
+export type Detail = 'full' | 'points' | 'trouble' | 'outline'
 
 /** The checks by site and integration point: a line per point and, below it, what keeps it from being green. */
 export function treeLines(board: Board, detail: Detail, marks: Marks): readonly Line[] {
   const widths = columnsOf(board, detail)
   return board.sites.flatMap((site, index) => [
-    ...(index > 0 && detail !== 'trouble' ? [[]] : []),
+    ...(index > 0 && showsGreen(detail) ? [[]] : []),
     ...siteLines({ board, site, detail, marks, widths }),
   ])
 }
@@ -33,8 +36,9 @@ interface SiteView {
 /** A longer name pushes its own line to the right instead of all of them. */
 const WIDEST_NAME = 28
 
-/** Beyond this many checks of a point, they are counted instead of drawn one by one. */
+/** Beyond this many checks of a point, they are counted instead of drawn one by one; the counts get so much room. */
 const WIDEST_STRIP = 16
+const COUNTS_WIDTH = 8
 
 function columnsOf({ sites }: Board, detail: Detail): Columns {
   const points = sites.flatMap((site) => site.points)
@@ -43,7 +47,7 @@ function columnsOf({ sites }: Board, detail: Detail): Columns {
       limit,
       widths.reduce((a, b) => Math.max(a, b), 0),
     )
-  const shown = detail === 'trouble' ? points.filter(isTroubled) : points
+  const shown = showsGreen(detail) ? points : points.filter(isTroubled)
   return {
     name: widest(
       shown.map(({ name }) => widthOf(name)),
@@ -54,10 +58,14 @@ function columnsOf({ sites }: Board, detail: Detail): Columns {
       9,
     ),
     strip: widest(
-      shown.map(({ entries }) => entries.length),
+      shown.map(({ entries }) => (entries.length > WIDEST_STRIP ? COUNTS_WIDTH : entries.length)),
       WIDEST_STRIP,
     ),
   }
+}
+
+function showsGreen(detail: Detail): boolean {
+  return detail === 'full' || detail === 'points'
 }
 
 function siteLines(view: SiteView): readonly Line[] {
@@ -71,7 +79,7 @@ function siteLines(view: SiteView): readonly Line[] {
     { text: `  ${site.title}  `, style: 'dim' },
     { text: countText(entries) },
   ]
-  if (detail !== 'trouble') return [head, ...site.points.flatMap((point) => pointLines(view, point))]
+  if (showsGreen(detail)) return [head, ...site.points.flatMap((point) => pointLines(view, point))]
   const troubled = site.points.filter(isTroubled)
   if (troubled.length === 0) return [head]
   return [head, ...troubled.flatMap((point) => pointLines(view, point)), ...restLines(site, marks)]
@@ -109,7 +117,7 @@ function pointLines(view: SiteView, point: Point): readonly Line[] {
     { text: ' '.repeat(Math.max(0, widths.strip - stripWidth) + 2) },
     ...tailOf(point),
   ]
-  return detail === 'points' ? [line] : [line, ...evidenceLines(view, point)]
+  return detail === 'points' || detail === 'outline' ? [line] : [line, ...evidenceLines(view, point)]
 }
 
 /** Whom to call about a point that is in trouble; what it is, otherwise. */

@@ -1,0 +1,202 @@
+import type { Socket } from 'node:net'
+import { hostname } from 'node:os'
+import type { ConnectionOptions } from 'node:tls'
+import { handshake, handshakeOptions } from '../src/sdk/handshake.js'
+import {
+  type CheckContext,
+  critical,
+  defineCheck,
+  type Facts,
+  type Metric,
+  type OptionsOf,
+  type Outcome,
+  type OutcomeDetails,
+  ok,
+} from '../src/sdk/index.js'
+import { inspectPeer, peerObserves } from '../src/sdk/inspect-peer.js'
+import {
+  type Connection,
+  type Endpoint,
+  endpointOf,
+  endpointProblem,
+  hostPort,
+  networkOptions,
+  seconds,
+  targetHost,
+} from '../src/sdk/network.js'
+import { command, quit, readGreeting, SmtpRefusal, sayHello, startTls } from '../src/sdk/smtp.js'
+import { talkTo } from '../src/sdk/talk.js'
+import { tlsOptions, tlsProblem } from '../src/sdk/tls.js'
+
+/** Printable, without what would end the address or the command. */
+const ADDRESS = /^[!-;=?-~]+$/
+
+const options = {
+  host: {
+    kind: 'string',
+    required: true,
+    main: true,
+    short: 'H',
+    description: 'Host name or IP address, or both parts as `host:port`',
+    example: 'mail.example.net',
+  },
+  port: { kind: 'integer', short: 'p', minimum: 1, maximum: 65535, description: 'Port number; 25 if left out' },
+  helo: { kind: 'string', pattern: ADDRESS, description: 'Name to say EHLO with; that of this machine if left out' },
+  starttls: { kind: 'boolean', description: 'Whether STARTTLS is required, with a certificate that is in order' },
+  recipient: {
+    kind: 'string',
+    pattern: ADDRESS,
+    description: 'Address that the server must take mail for; the dialogue ends before any message',
+    example: 'postmaster@example.net',
+  },
+  from: { kind: 'string', pattern: ADDRESS, description: 'Sender to try `recipient` with; the empty one if left out' },
+  ...tlsOptions,
+  ...networkOptions,
+} as const
+
+type Options = OptionsOf<typeof options>
+
+export default defineCheck({
+  type: 'smtp',
+  title: 'Mail server',
+  summary: 'A mail server greets, answers EHLO and, if asked, starts TLS and takes mail for an address.',
+  options,
+  metrics: {
+    total: { unit: 's', description: 'From the resolved name to the last answer' },
+    connect: { unit: 's', description: 'From the resolved name to the open TCP connection' },
+    greeting: { unit: 's', description: 'From the open connection to the greeting' },
+    handshake: { unit: 's', description: 'The TLS handshake alone; only with `starttls`' },
+    days_left: {
+      unit: '',
+      description: 'Whole days until the first certificate of the chain expires; only with `starttls`',
+    },
+  },
+  observes: {
+    address: 'the IP address that answered',
+    greeting: "the greeting's text, without its code",
+    name: 'the host name in the greeting',
+    extensions:
+      'list of what EHLO offers, with parameters: `SIZE 10240000`, `STARTTLS`; after STARTTLS what it offers then',
+    size: 'the largest message in bytes, 0 for no limit; only when the server says it',
+    tls: `{${Object.keys(peerObserves).join(', ')}} as in the check type tls; only with \`starttls\``,
+  },
+  primaryMetric: 'total',
+  target: targetHost,
+  validate: (given) =>
+    endpointProblem(given, 25) ??
+    tlsProblem(given) ??
+    (given.from !== undefined && given.recipient === undefined
+      ? '"from" needs "recipient": add an address'
+      : undefined),
+  async run(given, context) {
+    const endpoint = endpointOf(given, 25) as Endpoint // there is a default port
+    const subject = `smtp ${hostPort(endpoint.host, endpoint.port)}`
+    const secure = given.starttls ? handshakeOptions(endpoint.host, given, context.directory) : undefined
+    return talkTo(endpoint, subject, context, async (connection) => {
+      const started = performance.now()
+      const mail = await openMail(connection, { given, context, endpoint, secure })
+      const refusal = mail.problems.length === 0 ? await tryRecipient(mail.socket, given, context.log) : undefined
+      if (refusal === undefined) quit(mail.socket)
+      const total = connection.connectSeconds + seconds(started, performance.now())
+      const details = {
+        metrics: [{ label: 'total', value: total, unit: 's' }, ...mail.metrics],
+        observed: mail.observed,
+      }
+      if (mail.problems.length > 0) return critical(`${subject}: ${mail.problems.join('; ')}${mail.about}`, details)
+      if (refusal !== undefined) return refused(`${subject} ${refusal.message}`, refusal, details)
+      const takes = given.recipient === undefined ? '' : `, takes mail for ${given.recipient}`
+      return ok(`${subject} greets and answers EHLO in ${total.toFixed(3)} s${takes}${mail.about}`, details)
+    })
+  },
+})
+
+interface Task {
+  readonly given: Options
+  readonly context: CheckContext
+  readonly endpoint: Endpoint
+  readonly secure: ConnectionOptions | undefined
+}
+
+/** A dialogue up to the envelope. */
+interface Mail {
+  readonly socket: Socket
+  readonly metrics: readonly Metric[]
+  readonly observed: Facts
+  /** What is wrong with the certificate; there is no second EHLO then. */
+  readonly problems: readonly string[]
+  readonly about: string
+}
+
+async function openMail(connection: Connection, task: Task): Promise<Mail> {
+  const { socket, address, connectSeconds } = connection
+  const { given, context, secure } = task
+  const started = performance.now()
+  context.log('waiting for the greeting')
+  const greeting = (await readGreeting(socket)).join(' ')
+  const metrics = [
+    { label: 'connect', value: connectSeconds, unit: 's' },
+    { label: 'greeting', value: seconds(started, performance.now()), unit: 's' },
+  ]
+  context.log('waiting for the answer to EHLO')
+  const extensions = await sayHello(socket, heloName(given))
+  const observed = { address, greeting, name: greeting.split(' ', 1)[0] ?? '', ...offered(extensions) }
+  const plain = { socket, metrics, observed, problems: [], about: '' }
+  return secure === undefined ? plain : secureMail(plain, extensions, secure, task)
+}
+
+async function secureMail(
+  plain: Mail,
+  extensions: readonly string[],
+  secure: ConnectionOptions,
+  { given, context, endpoint }: Task,
+): Promise<Mail> {
+  await startTls(plain.socket, extensions)
+  context.log('waiting for the TLS handshake')
+  const { socket, handshakeSeconds } = await handshake(plain.socket, secure)
+  const name = given.serverName ?? endpoint.host
+  const { facts, daysLeft, summary, problems } = inspectPeer(socket, { name, verify: given.verify }, context.now())
+  const metrics = [
+    ...plain.metrics,
+    { label: 'handshake', value: handshakeSeconds, unit: 's' },
+    { label: 'days_left', value: daysLeft, unit: '' },
+  ]
+  const about = `, ${facts['protocol']}, ${summary}`
+  context.log('waiting for the answer to EHLO under TLS')
+  const afterwards = problems.length === 0 ? offered(await sayHello(socket, heloName(given))) : {}
+  return { socket, metrics, observed: { ...plain.observed, ...afterwards, tls: facts }, problems, about }
+}
+
+function heloName({ helo }: Options): string {
+  return helo ?? hostname()
+}
+
+/** RFC 1870: SIZE may come without a number, which says nothing. */
+function offered(extensions: readonly string[]): Facts {
+  const size = extensions
+    .map((extension) => /^SIZE (\d+)$/i.exec(extension)?.[1])
+    .find((digits) => digits !== undefined)
+  return { extensions, ...(size !== undefined && { size: Number(size) }) }
+}
+
+/** The envelope of a message that is never sent; gives the server's refusal. */
+async function tryRecipient(
+  socket: Socket,
+  { from = '', recipient }: Options,
+  log: CheckContext['log'],
+): Promise<SmtpRefusal | undefined> {
+  if (recipient === undefined) return undefined
+  log(`asking whether mail for ${recipient} is taken`)
+  try {
+    await command(socket, `MAIL FROM:<${from}>`, [250])
+    await command(socket, `RCPT TO:<${recipient}>`, [250, 251])
+    return undefined
+  } catch (error) {
+    if (error instanceof SmtpRefusal) return error
+    throw error
+  }
+}
+
+/** "Not now" proves neither that mail is taken nor that it is not: a greylisting server is no closed relay. */
+function refused(output: string, { transient }: SmtpRefusal, details: OutcomeDetails): Outcome {
+  return critical(output, { ...details, ...(transient && { conclusive: false }) })
+}

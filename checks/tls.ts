@@ -1,0 +1,141 @@
+import type { ConnectionOptions } from 'node:tls'
+import { awaitVerdict, type Handshake, handshake, handshakeOptions } from '../src/sdk/handshake.js'
+import { type CheckContext, critical, defineCheck, type OptionsOf, type Outcome, ok } from '../src/sdk/index.js'
+import { inspectPeer, peerObserves } from '../src/sdk/inspect-peer.js'
+import {
+  type Connection,
+  type Endpoint,
+  endpointOf,
+  endpointProblem,
+  hostPort,
+  networkOptions,
+  targetHost,
+} from '../src/sdk/network.js'
+import { starttls, starttlsProtocols } from '../src/sdk/starttls.js'
+import { talkTo } from '../src/sdk/talk.js'
+import { tlsOptions, tlsProblem } from '../src/sdk/tls.js'
+
+const options = {
+  host: {
+    kind: 'string',
+    required: true,
+    main: true,
+    short: 'H',
+    description: 'Host name or IP address, or both parts as `host:port`',
+    example: 'www.example.net',
+  },
+  port: {
+    kind: 'integer',
+    short: 'p',
+    minimum: 1,
+    maximum: 65535,
+    description: 'Port number; 443 if left out, with `starttls` the port of its protocol',
+  },
+  starttls: {
+    kind: 'choice',
+    choices: starttlsProtocols,
+    description: 'Start in plain text in this protocol and ask for TLS',
+  },
+  names: {
+    kind: 'strings',
+    description: 'Names or IP addresses that the certificate must be for, besides that of the host',
+    example: '*.dfw1.example.net',
+  },
+  issuer: { kind: 'string', description: 'Text that must be in the issuer', example: "Let's Encrypt" },
+  fingerprint: {
+    kind: 'string',
+    pattern: /^[0-9A-Fa-f]{2}(:?[0-9A-Fa-f]{2}){31}$/,
+    description: 'SHA-256 fingerprint that the certificate must have, with or without colons',
+  },
+  minVersion: {
+    kind: 'choice',
+    choices: ['TLSv1.2', 'TLSv1.3'],
+    default: 'TLSv1.2',
+    description: 'Oldest version of TLS that may be agreed on; older ones than TLSv1.2 never are',
+  },
+  alpn: {
+    kind: 'strings',
+    description: 'Protocols to offer by ALPN, the most wanted first; the one agreed on is a fact',
+    example: 'h2',
+  },
+  ...tlsOptions,
+  ...networkOptions,
+} as const
+
+type Options = OptionsOf<typeof options>
+
+export default defineCheck({
+  type: 'tls',
+  title: 'TLS certificate and handshake',
+  summary:
+    'A server makes a TLS handshake, and each certificate of its chain is valid, trusted and for the right name.',
+  options,
+  metrics: {
+    days_left: {
+      unit: '',
+      description: 'Whole days until the first certificate of the chain, the CA included, expires',
+    },
+    handshake: { unit: 's', description: 'The TLS handshake alone' },
+    connect: { unit: 's', description: 'From the resolved name to the open TCP connection' },
+  },
+  observes: { address: 'the IP address that answered', ...peerObserves },
+  primaryMetric: 'days_left',
+  target: targetHost,
+  validate: (given) => endpointProblem(given, defaultPort(given)) ?? tlsProblem(given),
+  async run(given, context) {
+    const endpoint = endpointOf(given, defaultPort(given)) as Endpoint // there is a default port
+    const subject = `tls ${hostPort(endpoint.host, endpoint.port)}`
+    const secure = handshakeOptions(endpoint.host, given, context.directory)
+    return talkTo(endpoint, subject, context, async (connection) => {
+      await askForTls(connection, given, context)
+      context.log('waiting for the TLS handshake')
+      const secured = await handshake(connection.socket, { ...secure, ...offer(given) })
+      const outcome = judged(subject, { connection, secured, endpoint, given, now: context.now() })
+      await awaitVerdict(secured.socket)
+      return outcome
+    })
+  },
+})
+
+function defaultPort({ starttls: protocol }: Options): number {
+  return protocol === undefined ? 443 : starttls[protocol].defaultPort
+}
+
+function offer({ alpn }: Options): ConnectionOptions {
+  return alpn === undefined ? {} : { ALPNProtocols: [...alpn] }
+}
+
+async function askForTls({ socket }: Connection, given: Options, context: CheckContext): Promise<void> {
+  if (given.starttls === undefined) return
+  context.log(`asking for TLS by ${given.starttls}`)
+  await starttls[given.starttls].negotiate(socket)
+}
+
+interface Secured {
+  readonly connection: Connection
+  readonly secured: Handshake
+  readonly endpoint: Endpoint
+  readonly given: Options
+  readonly now: number
+}
+
+function judged(subject: string, { connection, secured, endpoint, given, now }: Secured): Outcome {
+  const { socket, handshakeSeconds } = secured
+  const peer = inspectPeer(socket, { ...given, name: given.serverName ?? endpoint.host }, now)
+  const protocol = String(peer.facts['protocol'])
+  const problems = [...peer.problems, ...versionProblems(protocol, given)]
+  const details = {
+    metrics: [
+      { label: 'days_left', value: peer.daysLeft, unit: '' },
+      { label: 'handshake', value: handshakeSeconds, unit: 's' },
+      { label: 'connect', value: connection.connectSeconds, unit: 's' },
+    ],
+    observed: { address: connection.address, ...peer.facts },
+  }
+  if (problems.length > 0) return critical(`${subject}: ${problems.join('; ')}; ${peer.summary}`, details)
+  return ok(`${subject} ${peer.summary}, ${protocol} in ${handshakeSeconds.toFixed(3)} s`, details)
+}
+
+function versionProblems(protocol: string, { minVersion }: Options): readonly string[] {
+  return protocol < minVersion ? [`agrees on ${protocol}, wanted at least ${minVersion}`] : []
+}

@@ -1,0 +1,114 @@
+import { datagramFailure, receiveDatagram, withDatagrams } from '../src/sdk/datagram.js'
+import { critical, defineCheck, ok } from '../src/sdk/index.js'
+import {
+  type Endpoint,
+  endpointOf,
+  endpointProblem,
+  hostPort,
+  networkOptions,
+  seconds,
+  targetHost,
+} from '../src/sdk/network.js'
+
+const HEX = /^(?:[0-9a-fA-F]{2}[\s:]?)+$/
+
+export default defineCheck({
+  type: 'udp',
+  title: 'UDP request and answer',
+  summary: 'A UDP server answers a request and, if asked, says what it should.',
+  options: {
+    host: {
+      kind: 'string',
+      required: true,
+      main: true,
+      short: 'H',
+      description: 'Host name or IP address, or both parts as `host:port`',
+      example: 'syslog.example.net:514',
+    },
+    port: { kind: 'integer', short: 'p', minimum: 1, maximum: 65535, description: 'Port number, if `host` lacks it' },
+    send: { kind: 'string', description: 'Text to send; without an answer to it nothing is proven', example: 'status' },
+    sendHex: {
+      kind: 'string',
+      pattern: HEX,
+      description: 'Bytes to send instead of text, in hexadecimal',
+      example: 'ff ff ff ff 54 53',
+    },
+    receive: { kind: 'string', description: 'Text that must be in the answer; any answer will do if left out' },
+    receiveHex: { kind: 'string', pattern: HEX, description: 'Bytes that must be in the answer, in hexadecimal' },
+    ...networkOptions,
+  },
+  metrics: {
+    answer: { unit: 's', description: 'From the request to the answer' },
+    resolve: { unit: 's', description: 'Resolving the name; 0 for an address' },
+    size: { unit: 'B', description: 'Size of the answer' },
+  },
+  observes: {
+    address: 'the IP address that was asked',
+    received: 'the answer as text, up to 4,096 characters; bytes that are no ASCII one for one as Latin-1',
+    received_hex: 'the same bytes in hexadecimal',
+  },
+  primaryMetric: 'answer',
+  target: targetHost,
+  validate(options) {
+    const { send, sendHex, receive, receiveHex } = options
+    if (send === undefined && sendHex === undefined)
+      return 'a UDP server answers only what it is sent: add "send" or "send_hex"'
+    if (send !== undefined && sendHex !== undefined) return '"send" and "send_hex" exclude each other'
+    if (receive !== undefined && receiveHex !== undefined) return '"receive" and "receive_hex" exclude each other'
+    return endpointProblem(options)
+  },
+  async run(options, context) {
+    const endpoint = endpointOf(options) as Endpoint // validate() has seen the port
+    const subject = `udp ${hostPort(endpoint.host, endpoint.port)}`
+    const request = bytesOf(options.send, options.sendHex) as Buffer // validate() has seen one of the two
+    try {
+      return await withDatagrams(endpoint, context, async ({ socket, address, resolveSeconds }) => {
+        const started = performance.now()
+        context.log(`waiting for an answer from ${hostPort(address, endpoint.port)}`)
+        socket.send(request)
+        const answer = await receiveDatagram(socket, (datagram) => datagram)
+        const answerSeconds = seconds(started, performance.now())
+        const details = {
+          metrics: [
+            { label: 'answer', value: answerSeconds, unit: 's' },
+            { label: 'resolve', value: resolveSeconds, unit: 's' },
+            { label: 'size', value: answer.length, unit: 'B' },
+          ],
+          observed: { address, ...textAndHex(answer.subarray(0, LIMIT)) },
+        }
+        const lack = missingFrom(answer, options)
+        if (lack !== undefined) return critical(`${subject} answered ${lack}`, details)
+        return ok(`${subject} answered ${answer.length} bytes in ${answerSeconds.toFixed(3)} s`, details)
+      })
+    } catch (error) {
+      return datagramFailure(subject, error)
+    }
+  },
+})
+
+const LIMIT = 4096
+
+function bytesOf(text: string | undefined, hex: string | undefined): Buffer | undefined {
+  if (text !== undefined) return Buffer.from(text)
+  return hex === undefined ? undefined : Buffer.from(hex.replace(/[\s:]/g, ''), 'hex')
+}
+
+function textAndHex(bytes: Buffer): { readonly received: string; readonly received_hex: string } {
+  return { received: bytes.toString('latin1'), received_hex: bytes.toString('hex') }
+}
+
+/** What was said and what was wanted instead; undefined when the answer is as asked. */
+function missingFrom(answer: Buffer, { receive, receiveHex }: Wanted): string | undefined {
+  const wanted = bytesOf(receive, receiveHex)
+  if (wanted === undefined) return answer.length === 0 ? 'with an empty datagram' : undefined
+  if (answer.includes(wanted)) return undefined
+  const { received, received_hex } = textAndHex(answer.subarray(0, 100))
+  return receive === undefined ? `${received_hex}, wanted ${receiveHex}` : `${show(received)}, wanted ${show(receive)}`
+}
+
+interface Wanted {
+  readonly receive: string | undefined
+  readonly receiveHex: string | undefined
+}
+
+const show = (text: string) => JSON.stringify(text)

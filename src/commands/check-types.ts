@@ -1,0 +1,18 @@
+import { isAbsolute, resolve } from 'node:path'
+import { loadBuiltinCheckType } from '../../checks/index.js'
+import type { LoadCheckType } from '../core/check-type.js'
+
+/** Finds check types by name in the registry, and by absolute path among the user's own modules. */
+export const loadCheckType: LoadCheckType = async (type) => {
+  if (!isAbsolute(type)) return loadBuiltinCheckType(type)
+  const { loadCheckModule } = await import('../sdk/load-module.js')
+  return loadCheckModule(type)
+}
+
+/** The same for what a person types: a path may be relative to the working directory. */
+export async function loadTypedCheckType(type: string, directory: string) {
+  const builtin = await loadBuiltinCheckType(type)
+  if (builtin !== undefined) return builtin
+  const { isModulePath } = await import('../sdk/load-module.js')
+  return isModulePath(type) ? loadCheckType(resolve(directory, type)) : undefined
+}

@@ -1,0 +1,58 @@
+import { readFileSync, statSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { checkTypeNames } from '../../checks/index.js'
+import { didYouMean } from '../core/closest.js'
+import { OperatorError } from '../core/errors.js'
+import { loadTypedCheckType } from './check-types.js'
+import type { Command, CommandProcess } from './command.js'
+
+const command: Command = {
+  name: 'check',
+  summary: 'Run one check as a Nagios or Sensu plugin: a check type with flags, or one check of a suite.',
+  usage: 'check TYPE [flags] | check SUITE CHECK --site SITE [flags]',
+  options: {},
+  parsesItself: true,
+  examples: [
+    ['firstlight check tcp --host db.example.net --port 5432 --critical 500ms', 'a check type by its flags'],
+    ['firstlight check tcp --help', 'the flags, metrics and facts of a type'],
+    ['firstlight check ./my-check.ts --host db.example.net', 'a check of your own'],
+    ['firstlight check suites/platform.yaml platform.dns.resolver-answers --site dfw1', 'one check of a suite'],
+  ],
+  async run({ process }) {
+    const [subject] = process.argv
+    if (subject === undefined || subject === '--help' || subject === '-h') return help(process)
+    if (isSuite(resolve(process.directory, subject))) {
+      const { checkOfSuite } = await import('./check-of-suite.js')
+      return checkOfSuite(process)
+    }
+    return checkByType(subject, process)
+  },
+}
+
+export default command
+
+async function checkByType(subject: string, process: CommandProcess): Promise<number> {
+  const type = await loadTypedCheckType(subject, process.directory)
+  if (type === undefined) {
+    const hint = didYouMean(subject, checkTypeNames) ?? `known: ${checkTypeNames.join(', ')}`
+    throw new OperatorError('CHECK_TYPE_UNKNOWN', `there is no check type "${subject}"`, { hint })
+  }
+  const { runPlugin } = await import('../sdk/plugin.js')
+  const plugin = { ...process, argv: process.argv.slice(1), readFile: (path: string) => readFileSync(path, 'utf8') }
+  const { text, exitCode } = await runPlugin(type, plugin, async (name) => {
+    const { formatStandalone } = await import('./standalone-event.js')
+    return formatStandalone(name, process.now)
+  })
+  process.stdout.write(text)
+  return exitCode
+}
+
+async function help(process: CommandProcess): Promise<number> {
+  const { commandHelp } = await import('./help.js')
+  process.stdout.write(`${await commandHelp('check')}\ncheck types: ${checkTypeNames.join(', ')}\n`)
+  return 3
+}
+
+function isSuite(path: string): boolean {
+  return /\.ya?ml$/.test(path) || statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+}

@@ -1,0 +1,42 @@
+import type { OptionSpecs } from '../core/options.js'
+
+/** What a command may touch of its process: passed in, so that commands run in tests as they run for users. */
+export interface CommandProcess {
+  readonly argv: readonly string[]
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly directory: string
+  readonly stdout: Output
+  readonly stderr: Output
+  readonly now: () => number
+  /** Aborts at the first SIGINT or SIGTERM: stop cleanly with what is known. The second one ends the process at once. */
+  readonly signal: AbortSignal
+}
+
+export interface Output {
+  readonly write: (text: string) => void
+  /** The size of the terminal; undefined when the output is not one. */
+  readonly terminal: () => { readonly columns: number; readonly rows: number } | undefined
+}
+
+/** One command of the CLI, declared once: help and parsing follow. */
+export interface Command {
+  readonly name: string
+  /** One sentence. */
+  readonly summary: string
+  /** What follows `firstlight`: `run PATH... [flags]`. */
+  readonly usage: string
+  readonly options: OptionSpecs
+  /** Copyable examples with what they do. */
+  readonly examples: readonly (readonly [command: string, what: string])[]
+  /** Whether the command answers --help and parses its flags by itself. */
+  readonly parsesItself?: true
+  /** The exit code. */
+  readonly run: (invocation: Invocation) => Promise<number>
+}
+
+/** A command line that has been read, with the process it runs in. */
+export interface Invocation {
+  readonly options: Readonly<Record<string, unknown>>
+  readonly positionals: readonly string[]
+  readonly process: CommandProcess
+}

@@ -1,0 +1,41 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { checkTypeNames } from '../../checks/index.js'
+import type { OptionSpecs, OptionsOf } from '../core/options.js'
+import { type Planned, planSuites } from '../suite/plan-suites.js'
+import { loadCheckType } from './check-types.js'
+import type { CommandProcess } from './command.js'
+
+/** The flags of every command that works on a plan: which checks of which sites. */
+export const selectionFlags = {
+  site: { kind: 'strings', short: 's', description: 'Only this site' },
+  only: {
+    kind: 'strings',
+    description: 'Only checks whose `suite.point.check` matches this glob',
+    example: "'platform.dns.*'",
+  },
+  label: { kind: 'strings', description: 'Only checks with this label, as KEY=VALUE' },
+  owner: { kind: 'strings', description: 'Only checks of this owner' },
+} as const satisfies OptionSpecs
+
+/** Reads the suites and makes the plan that the flags select. */
+export function planFor(
+  paths: readonly string[],
+  flags: OptionsOf<typeof selectionFlags>,
+  process: CommandProcess,
+): Promise<Planned> {
+  return planSuites({
+    paths,
+    selection: {
+      sites: flags.site ?? [],
+      only: flags.only ?? [],
+      labels: flags.label ?? [],
+      owners: flags.owner ?? [],
+    },
+    loadCheckType,
+    checkTypeNames,
+    env: process.env,
+    now: process.now(),
+    cacheDirectory: join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'firstlight'),
+  })
+}

@@ -1,0 +1,99 @@
+import { OperatorError } from '../core/errors.js'
+import type { OptionSpecs, OptionsOf } from '../core/options.js'
+import { redactor } from '../core/redact.js'
+import { compareStatus, exitCodeOf, type Status } from '../core/status.js'
+import { createLimits } from '../run/limits.js'
+import { combineReporters } from '../run/reporters.js'
+import { runPlan, type UntilGreen } from '../run/run-plan.js'
+import { loadCheckType } from './check-types.js'
+import type { Command, CommandProcess } from './command.js'
+import { planFor, selectionFlags } from './plan-options.js'
+import { openReporters } from './reporters.js'
+
+const options = {
+  ...selectionFlags,
+  reporter: {
+    kind: 'strings',
+    short: 'r',
+    description: 'How to show the run, as NAME or NAME=FILE',
+    example: 'junit=out.xml',
+  },
+  untilGreen: { kind: 'boolean', description: 'Repeat what is not green and settled until everything is' },
+  deadline: { kind: 'duration', description: 'With --until-green: give up after this time', example: '2h' },
+  every: { kind: 'duration', default: '10s', description: 'With --until-green: from one round to the next' },
+  concurrency: { kind: 'integer', default: 128, minimum: 1, maximum: 10_000, description: 'Checks at once' },
+  concurrencyPerHost: {
+    kind: 'integer',
+    default: 16,
+    minimum: 1,
+    maximum: 10_000,
+    description: 'Checks at once against one host',
+  },
+  failOn: {
+    kind: 'choice',
+    choices: ['warning', 'unknown', 'critical'],
+    description: 'Exit 1 from this status on and 0 below it, instead of the exit code of the worst status',
+  },
+} as const satisfies OptionSpecs
+
+type RunOptions = OptionsOf<typeof options>
+
+const command: Command = {
+  name: 'run',
+  summary: 'Run suites at their sites and say what is green, what is red and whom to call.',
+  usage: 'run PATH... [flags]',
+  options,
+  examples: [
+    ['firstlight run suites/ --site dfw1', 'every check of a site, once; the exit code is that of the worst status'],
+    ['firstlight run suites/ --site dfw1 --until-green --deadline 2h', 'watch a site come up'],
+    ["firstlight run suites/ --only 'platform.dns.*' --owner network", 'some checks'],
+    ['firstlight run suites/ --reporter tap --reporter junit=out.xml', 'a CI gate'],
+  ],
+  async run({ options: read, positionals, process }) {
+    const flags = read as RunOptions // parseFlags read them by the table above
+    if (positionals.length === 0) {
+      throw new OperatorError('USAGE', 'no suite given', { hint: 'name a folder or files: firstlight run suites/' })
+    }
+    if (flags.deadline !== undefined && !flags.untilGreen) {
+      throw new OperatorError('USAGE', '--deadline belongs to --until-green')
+    }
+    return runSuites(positionals, flags, process)
+  },
+}
+
+export default command
+
+/** Plans and runs suites as `firstlight run` does; also what the lab runs. The exit code. */
+export async function runSuites(paths: readonly string[], flags: RunOptions, process: CommandProcess): Promise<number> {
+  const { plan } = await planFor(paths, flags, process)
+  const { reporters, close } = await openReporters(flags.reporter ?? [], process)
+  const until = untilGreenOf(flags)
+  const summary = await runPlan({
+    plan,
+    reporter: combineReporters(reporters, (text) => process.stderr.write(`firstlight: ${text}\n`)),
+    loadCheckType,
+    limits: createLimits({ concurrency: flags.concurrency, perHost: flags.concurrencyPerHost }),
+    now: process.now,
+    redact: redactor(plan.secrets),
+    signal: process.signal,
+    ...(until && { untilGreen: until }),
+  })
+  close()
+  return exitCode(summary.status, flags.failOn)
+}
+
+function untilGreenOf({ untilGreen, deadline, every }: RunOptions): UntilGreen | undefined {
+  if (!untilGreen) return undefined
+  return { everyMs: every, ...(deadline !== undefined && { deadlineMs: deadline }) }
+}
+
+const FAIL_FROM: Readonly<Record<'warning' | 'unknown' | 'critical', Status>> = {
+  warning: 'WARNING',
+  unknown: 'UNKNOWN',
+  critical: 'CRITICAL',
+}
+
+function exitCode(status: Status, failOn: RunOptions['failOn']): number {
+  if (failOn === undefined) return exitCodeOf(status)
+  return compareStatus(status, FAIL_FROM[failOn]) >= 0 ? 1 : 0
+}

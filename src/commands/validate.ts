@@ -1,0 +1,47 @@
+import { OperatorError } from '../core/errors.js'
+import type { OptionSpecs, OptionsOf } from '../core/options.js'
+import { formatProblems } from '../suite/diagnostics.js'
+import type { Command } from './command.js'
+import { planFor } from './plan-options.js'
+import { wantsColor } from './reporters.js'
+
+const options = {
+  strict: {
+    kind: 'boolean',
+    description: 'Also fail on what is legal but seldom meant: no runbook or contact, risky ranges',
+  },
+} as const satisfies OptionSpecs
+
+const command: Command = {
+  name: 'validate',
+  summary: 'Say everything that is wrong with suites, by file, line and column, without running anything.',
+  usage: 'validate PATH... [flags]',
+  options,
+  examples: [['firstlight validate suites/ --strict', 'what a CI runs before a merge']],
+  async run({ options: read, positionals, process }) {
+    const { strict } = read as OptionsOf<typeof options> // parseFlags read them by the table above
+    if (positionals.length === 0)
+      throw new OperatorError('USAGE', 'no suite given', { hint: 'firstlight validate suites/' })
+    const everything = { site: undefined, only: undefined, label: undefined, owner: undefined }
+    const { plan, sites, suites, warnings } = await planFor(positionals, everything, process)
+    const color = wantsColor(process.stdout.terminal() !== undefined, process.env)
+    if (strict && warnings.length > 0) {
+      throw new OperatorError('SUITE_INVALID', `${count(warnings.length, 'finding')} under --strict`, {
+        problems: warnings,
+      })
+    }
+    process.stdout.write(formatProblems(warnings, { color }))
+    const { instances, notApplicable } = plan
+    const apart = notApplicable.length > 0 ? `, ${notApplicable.length} not applicable` : ''
+    process.stdout.write(
+      `${count(suites.length, 'suite')}, ${count(sites.length, 'site')}, ${count(instances.length, 'check')}${apart}: valid\n`,
+    )
+    return 0
+  },
+}
+
+export default command
+
+function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`
+}

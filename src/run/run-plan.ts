@@ -1,0 +1,119 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { type CheckEvent, isSettled, nextEvent } from '../core/event.js'
+import { mintEventId } from '../core/event-id.js'
+import type { CheckInstance, Plan } from '../core/instance.js'
+import { failsRun, type Result } from '../core/result.js'
+import type { Reporter, Run, RunEnding, RunSummary } from '../core/run.js'
+import { type Status, worst } from '../core/status.js'
+import { VERSION } from '../core/version.js'
+import { execute } from './execute.js'
+import { isImproving, type Reading } from './improving.js'
+import type { RunEnvironment } from './run-instance.js'
+
+export interface UntilGreen {
+  /** Counted from the start of the run; without one it goes on until all is green. */
+  readonly deadlineMs?: number
+  /** From the start of one round to the start of the next. */
+  readonly everyMs: number
+}
+
+export interface RunRequest extends RunEnvironment {
+  readonly plan: Plan
+  readonly reporter: Required<Reporter>
+  readonly untilGreen?: UntilGreen
+}
+
+/** Runs a plan, once or until it is green, and tells the reporter all of it. */
+export async function runPlan(request: RunRequest): Promise<RunSummary> {
+  const { plan, reporter, untilGreen, now } = request
+  const run: Run = {
+    version: VERSION,
+    startedAt: now(),
+    instances: plan.instances,
+    notApplicable: plan.notApplicable,
+    ...(untilGreen && { untilGreen }),
+  }
+  reporter.start(run)
+  const progress = untilGreen === undefined ? await once(request) : await repeat(request, untilGreen, run.startedAt)
+  const summary = summarize(run, progress, now())
+  await reporter.end(summary)
+  return summary
+}
+
+interface Progress {
+  readonly latest: ReadonlyMap<string, CheckEvent>
+  readonly ending: RunEnding
+  readonly rounds: number
+}
+
+async function once(request: RunRequest): Promise<Progress> {
+  const latest = new Map<string, CheckEvent>()
+  await round(request, request.plan.instances, latest, request.signal)
+  return { latest, ending: request.signal.aborted ? 'interrupted' : 'completed', rounds: 1 }
+}
+
+/**
+ * Goes through what is not settled again and again. When everything is, and that took more than one round, a last round
+ * looks at all of it once more: what was green an hour ago need not be green now.
+ */
+async function repeat(request: RunRequest, { deadlineMs, everyMs }: UntilGreen, startedAt: number): Promise<Progress> {
+  const { plan, signal, now } = request
+  const latest = new Map<string, CheckEvent>()
+  const readings: Reading[] = []
+  const deadline = deadlineMs === undefined ? undefined : AbortSignal.timeout(deadlineMs)
+  const stop = deadline === undefined ? signal : AbortSignal.any([signal, deadline])
+  let open: readonly CheckInstance[] = plan.instances
+  for (let rounds = 1; ; rounds++) {
+    const roundStartedAt = now()
+    await round(request, open, latest, stop)
+    const wasWholePlan = open.length === plan.instances.length
+    open = plan.instances.filter(({ id }) => !isDone(latest.get(id)))
+    readings.push({ time: now(), red: open.length })
+    if (open.length === 0 && wasWholePlan) return { latest, ending: 'green', rounds }
+    if (signal.aborted) return { latest, ending: 'interrupted', rounds }
+    if (deadline?.aborted)
+      return { latest, ending: isImproving(readings, startedAt) ? 'improving-at-deadline' : 'red-at-deadline', rounds }
+    if (open.length === 0) open = plan.instances
+    else await pause(everyMs - (now() - roundStartedAt), stop)
+  }
+}
+
+async function round(
+  request: RunRequest,
+  instances: readonly CheckInstance[],
+  latest: Map<string, CheckEvent>,
+  signal: AbortSignal,
+): Promise<void> {
+  const record = (result: Result) => {
+    const time = request.now()
+    const event = nextEvent(latest.get(result.instance.id), result, { id: mintEventId(time), time })
+    latest.set(result.instance.id, event)
+    request.reporter.event(event)
+  }
+  await execute(instances, { ...request, signal }, record, (id) => latest.get(id)?.result)
+}
+
+/** Settled, or red under a waiver: nothing that waiting could change the verdict of. */
+function isDone(event: CheckEvent | undefined): boolean {
+  return event !== undefined && (isSettled(event) || event.result.waiver !== undefined)
+}
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  if (ms <= 0 || signal.aborted) return
+  await delay(ms, undefined, { signal }).catch((error: unknown) => {
+    if (!signal.aborted) throw error
+  })
+}
+
+function summarize(run: Run, { latest, ending, rounds }: Progress, finishedAt: number): RunSummary {
+  const events = run.instances.map(({ id }) => latest.get(id)).filter((event) => event !== undefined)
+  const notRun = run.instances.filter(({ id }) => !latest.has(id))
+  return { run, ending, status: statusOf(events, notRun), finishedAt, events, notRun, rounds }
+}
+
+/** The worst that counts. What was not run is UNKNOWN, and so is a run without a single result. */
+function statusOf(events: readonly CheckEvent[], notRun: readonly CheckInstance[]): Status {
+  const counted: Status[] = events.map(({ result }) => (failsRun(result) ? result.outcome.status : 'OK'))
+  const [first = 'UNKNOWN', ...rest] = counted
+  return worst(first, ...rest, ...(notRun.length > 0 ? (['UNKNOWN'] as const) : []))
+}

@@ -1,0 +1,30 @@
+import type { Outcome } from '../core/outcome.js'
+import { clip } from '../core/printable.js'
+
+const TEXT_LIMIT = 2048
+const LIST_LIMIT = 100
+const LONG_OUTPUT_LIMIT = 65_536
+
+/** The outcome as it is kept once it has been judged: evidence for a reader, not a copy of every body that was served. */
+export function trimFacts(outcome: Outcome): Outcome {
+  const { observed, longOutput } = outcome
+  return {
+    ...outcome,
+    output: clip(outcome.output, TEXT_LIMIT),
+    ...(longOutput !== undefined && { longOutput: clip(longOutput, LONG_OUTPUT_LIMIT) }),
+    ...(observed !== undefined && {
+      observed: Object.fromEntries(Object.entries(observed).map(([name, value]) => [name, trimmed(value)])),
+    }),
+  }
+}
+
+function trimmed(value: unknown): unknown {
+  if (typeof value === 'string') return clip(value, TEXT_LIMIT)
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.slice(0, LIST_LIMIT).map(trimmed)
+  return Object.fromEntries(
+    Object.entries(value)
+      .slice(0, LIST_LIMIT)
+      .map(([key, each]) => [key, trimmed(each)]),
+  )
+}

@@ -1,0 +1,103 @@
+import type { AnyCheckType } from '../core/check-type.js'
+import { didYouMean } from '../core/closest.js'
+import { OperatorError } from '../core/errors.js'
+import type { Expectation } from '../core/expectation.js'
+import type { Criteria } from '../core/judge.js'
+import type { OptionSpecs, OptionsOf } from '../core/options.js'
+import type { Range } from '../core/range.js'
+import type { Thresholds } from '../core/threshold.js'
+import { parseThreshold } from '../core/threshold-text.js'
+
+/** The flags that every check has on the command line beside its own: what a suite says around a check's options. */
+export const criteriaFlags = {
+  warning: {
+    kind: 'string',
+    short: 'w',
+    description: 'WARNING when the primary metric is outside this range',
+    example: '500ms or 10:20',
+  },
+  critical: {
+    kind: 'string',
+    short: 'c',
+    description: 'CRITICAL when the primary metric is outside this range',
+    example: '2s or 7:',
+  },
+  metricWarning: { kind: 'map', description: 'The same for any metric, as METRIC=RANGE', example: 'days_left=30:' },
+  metricCritical: { kind: 'map', description: 'The same for any metric, as METRIC=RANGE', example: 'days_left=7:' },
+  expect: {
+    kind: 'strings',
+    description: 'CRITICAL unless this CEL condition over the observed facts holds',
+    example: "'status == 200'",
+  },
+  negate: { kind: 'boolean', description: 'Swap OK and CRITICAL: the check must fail to pass' },
+  timeout: { kind: 'duration', short: 't', default: '10s', description: 'Give up after this time' },
+  timeoutStatus: {
+    kind: 'choice',
+    choices: ['WARNING', 'CRITICAL', 'UNKNOWN'],
+    default: 'CRITICAL',
+    description: 'What a timeout is',
+  },
+} as const satisfies OptionSpecs
+
+export type CriteriaFlags = OptionsOf<typeof criteriaFlags>
+
+/**
+ * The criteria that the flags ask of a check type's outcome.
+ *
+ * @throws {OperatorError} USAGE for a range, a metric or a condition that is wrong.
+ */
+export async function criteriaOf(type: AnyCheckType, flags: CriteriaFlags): Promise<Criteria> {
+  return {
+    thresholds: thresholdsOf(type, flags),
+    expectations: flags.expect === undefined ? [] : await expectationsOf(type, flags.expect),
+    negate: flags.negate,
+  }
+}
+
+/** CEL is imported only by those who use it: a plugin must start fast. */
+async function expectationsOf(type: AnyCheckType, conditions: readonly string[]): Promise<readonly Expectation[]> {
+  const { compileExpression } = await import('../core/expression.js')
+  return conditions.map((that) => {
+    const stranger = compileExpression(that).variables.find((name) => !Object.hasOwn(type.observes, name))
+    if (stranger === undefined || type.open) return { that, otherwise: 'CRITICAL' }
+    const hint = didYouMean(stranger, Object.keys(type.observes))
+    throw new OperatorError(
+      'USAGE',
+      `--expect: "${type.type}" observes no "${stranger}"`,
+      hint === undefined ? {} : { hint },
+    )
+  })
+}
+
+function thresholdsOf(type: AnyCheckType, flags: CriteriaFlags): Criteria['thresholds'] {
+  const warnings = rangesOf(type, 'warning', flags.warning, flags.metricWarning)
+  const criticals = rangesOf(type, 'critical', flags.critical, flags.metricCritical)
+  const labels = new Set([...warnings.keys(), ...criticals.keys()])
+  return Object.fromEntries([...labels].map((label) => [label, both(warnings.get(label), criticals.get(label))]))
+}
+
+function rangesOf(
+  type: AnyCheckType,
+  flag: 'warning' | 'critical',
+  primary: string | undefined,
+  byMetric: Readonly<Record<string, string>> = {},
+): ReadonlyMap<string, Range> {
+  const ranges = new Map(Object.entries(byMetric).map(([label, text]) => [known(type, label), parseThreshold(text)]))
+  if (primary === undefined) return ranges
+  if (type.primaryMetric === undefined) {
+    throw new OperatorError('USAGE', `--${flag}: "${type.type}" has no primary metric`, {
+      hint: `use --metric-${flag} METRIC=RANGE`,
+    })
+  }
+  return ranges.set(type.primaryMetric, parseThreshold(primary))
+}
+
+function known(type: AnyCheckType, label: string): string {
+  if (type.open || Object.hasOwn(type.metrics, label)) return label
+  const hint = didYouMean(label, Object.keys(type.metrics))
+  throw new OperatorError('USAGE', `"${type.type}" has no metric "${label}"`, hint === undefined ? {} : { hint })
+}
+
+function both(warning: Range | undefined, critical: Range | undefined): Thresholds {
+  return { ...(warning && { warning }), ...(critical && { critical }) }
+}

@@ -1,0 +1,81 @@
+import type { Command, CommandResult } from './exec.js'
+import { interpreterOf, locateProgram, mayEnter, mayExecute } from './exec-program.js'
+
+/**
+ * Why a command has no verdict of its own: there is no such program, it may not be executed, its `#!` names a program that
+ * is missing, its directory is missing, its arguments are too long for the system or hold a NUL byte, this machine is out
+ * of processes, files or memory, it was stopped at the deadline, or the system gave another reason.
+ */
+export type CommandFailure =
+  | 'not-found'
+  | 'not-executable'
+  | 'no-interpreter'
+  | 'no-directory'
+  | 'too-long'
+  | 'nul-byte'
+  | 'no-resources'
+  | 'stopped'
+  | 'other'
+
+/** What is wrong and what to try, in one line without the program's secrets: arguments are never part of it. */
+export function describeFailure({ file, directory }: Command, failure: CommandFailure): string {
+  switch (failure) {
+    case 'not-found':
+      return file.includes('/')
+        ? `there is no program "${file}": install it or correct the path`
+        : `"${file}" is not on the PATH of this machine: install it or write the full path`
+    case 'not-executable':
+      return `"${file}" may not be executed: chmod +x it, or name the program that runs it`
+    case 'no-interpreter':
+      return `the program that the first line of "${file}" names is missing on this machine: install it`
+    case 'no-directory':
+      return `the directory "${directory}" is missing or may not be entered`
+    case 'too-long':
+      return `the arguments and the environment of "${file}" are longer than this machine allows: pass them by stdin`
+    case 'nul-byte':
+      return `an argument of "${file}" holds a NUL byte, which no program can be given`
+    case 'no-resources':
+      return `this machine is out of processes, open files or memory: "${file}" was not started`
+    case 'stopped':
+      return `"${file}" was stopped before it was done`
+    case 'other':
+      return `"${file}" could not be started`
+  }
+}
+
+/** The result of a command that never ran because its time was up. */
+export function stopped(): CommandResult {
+  return { failure: 'stopped', stdout: '', stderr: '', truncated: 0, durationMs: 0 }
+}
+
+/** What the system's error code says about a command that could not be started. */
+export function failureOf(command: Command, code: string | undefined): CommandFailure {
+  switch (code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+    case 'EACCES':
+    case 'EPERM':
+      return startFailure(command) ?? (code === 'EACCES' || code === 'EPERM' ? 'not-executable' : 'not-found')
+    case 'ENOEXEC':
+      return 'not-executable'
+    case 'E2BIG':
+      return 'too-long'
+    case 'EAGAIN':
+    case 'EMFILE':
+    case 'ENFILE':
+    case 'ENOMEM':
+      return 'no-resources'
+    default:
+      return 'other'
+  }
+}
+
+/** Looks for what keeps a command from being started; undefined when nothing does. */
+function startFailure(command: Command): CommandFailure | undefined {
+  if (!mayEnter(command.directory)) return 'no-directory'
+  const program = locateProgram(command)
+  if (program === undefined) return undefined
+  if (!mayExecute(program)) return 'not-executable'
+  const interpreter = interpreterOf(program)
+  return interpreter !== undefined && !mayExecute(interpreter) ? 'no-interpreter' : undefined
+}

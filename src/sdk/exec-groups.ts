@@ -1,0 +1,104 @@
+import { readdirSync, readFileSync } from 'node:fs'
+
+/**
+ * The process groups of the commands that are running, so that none outlives this process, and the hunt for processes that
+ * left their group. A command and its descendants are known by a variable in their environment, whose value is the
+ * command's own (Linux only: it is read from `/proc`).
+ */
+export const MARKER = 'FIRSTLIGHT_COMMAND'
+
+interface Group {
+  readonly pid: number
+  readonly marker: string
+}
+
+const ENDING_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+const live = new Set<Group>()
+
+/** Remembers a group until the returned function is called. */
+export function keepGroup(pid: number, marker: string): () => void {
+  const group = { pid, marker }
+  if (live.size === 0) watchOwnEnd()
+  live.add(group)
+  return () => {
+    live.delete(group)
+    if (live.size === 0) unwatchOwnEnd()
+  }
+}
+
+/** Signals a whole group; one that is gone already is as good. */
+export function signalGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, signal)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException // process.kill throws nothing else
+    if (code !== 'ESRCH' && code !== 'EPERM') throw error
+  }
+}
+
+/** Ends by SIGKILL every process that carries one of the markers, wherever it went; again if they were forking. */
+function killMarked(markers: ReadonlySet<string>): void {
+  for (let pass = 0; pass < 5; pass++) {
+    const found = processIds().filter((pid) => markers.has(markerOf(pid) ?? ''))
+    if (found.length === 0) return
+    for (const pid of found) killOne(pid)
+  }
+}
+
+const pending = new Set<string>()
+
+/** Ends what carries the marker, wherever it went: in one pass for all that ask within 50 ms, for reading `/proc` takes milliseconds. */
+export function killMarkedSoon(marker: string): void {
+  if (pending.size === 0) {
+    setTimeout(() => {
+      killMarked(pending)
+      pending.clear()
+    }, 50)
+  }
+  pending.add(marker)
+}
+
+function watchOwnEnd(): void {
+  process.on('exit', killAll)
+  for (const signal of ENDING_SIGNALS) process.on(signal, endBySignal)
+}
+
+function unwatchOwnEnd(): void {
+  process.off('exit', killAll)
+  for (const signal of ENDING_SIGNALS) process.off(signal, endBySignal)
+}
+
+function killAll(): void {
+  for (const { pid } of live) signalGroup(pid, 'SIGKILL')
+  killMarked(new Set([...pending, ...[...live].map(({ marker }) => marker)]))
+}
+
+/** A signal that nobody else handles must still end this process, as it would have without us. */
+function endBySignal(signal: NodeJS.Signals): void {
+  if (process.listenerCount(signal) > 1) return
+  killAll()
+  live.clear()
+  unwatchOwnEnd()
+  process.kill(process.pid, signal)
+}
+
+function processIds(): readonly number[] {
+  return process.platform === 'linux' ? readdirSync('/proc').map(Number).filter(Number.isInteger) : []
+}
+
+function markerOf(pid: number): string | undefined {
+  try {
+    const environment = readFileSync(`/proc/${pid}/environ`, 'latin1')
+    return new RegExp(`(?:^|\0)${MARKER}=([^\0]*)`).exec(environment)?.[1]
+  } catch {
+    return undefined // somebody else's process, or gone
+  }
+}
+
+function killOne(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // gone since it was found
+  }
+}

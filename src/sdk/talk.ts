@@ -1,0 +1,26 @@
+import type { CheckContext } from '../core/check-type.js'
+import { critical, type Outcome } from '../core/outcome.js'
+import { keepErrors, ProtocolError } from './dialogue.js'
+import { type Connection, connect, type Endpoint, networkFailure } from './network.js'
+
+/** Connects, talks and closes. A broken protocol or network is the outcome, after the subject; a bug is thrown on. */
+export async function talkTo(
+  endpoint: Endpoint,
+  subject: string,
+  context: CheckContext,
+  talk: (connection: Connection) => Promise<Outcome>,
+): Promise<Outcome> {
+  try {
+    const connection = await connect(endpoint, context)
+    keepErrors(connection.socket)
+    try {
+      return await talk(connection)
+    } finally {
+      connection.socket.destroySoon() // what was said last still leaves
+    }
+  } catch (error) {
+    if (error instanceof ProtocolError) return critical(`${subject} ${error.message}`)
+    if (error instanceof Error && 'code' in error) return networkFailure(subject, error)
+    throw error
+  }
+}

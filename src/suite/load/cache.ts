@@ -1,0 +1,72 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { isRecord } from '../record.js'
+import type { DocumentKind, Marks } from './source-document.js'
+
+/** A document that was parsed and validated, without its positions. */
+export interface KeptDocument {
+  readonly index: number
+  readonly kind: DocumentKind
+  readonly data: Readonly<Record<string, unknown>>
+  readonly marks: Marks
+}
+
+/** Keeps what was read from large files, by the content they were read from. Nothing resolved is ever in it. */
+export interface Cache {
+  readonly get: (text: string) => Promise<readonly KeptDocument[] | undefined>
+  readonly put: (text: string, documents: readonly KeptDocument[]) => Promise<void>
+}
+
+const WORTH_KEEPING = 64 * 1024
+
+/** @param version stands for everything but the content that an entry depends on. */
+export function openCache(directory: string, version: string): Cache {
+  const pathOf = (text: string) => {
+    const hash = createHash('sha256').update(version).update('\0').update(text).digest('hex')
+    return join(directory, `${hash}.json`)
+  }
+  return {
+    async get(text) {
+      if (text.length < WORTH_KEEPING) return undefined
+      return readEntry(pathOf(text))
+    },
+    async put(text, documents) {
+      if (text.length < WORTH_KEEPING) return
+      const kept = documents.map((document) => ({ ...document, marks: [...document.marks] }))
+      await writeEntry(directory, pathOf(text), JSON.stringify(kept))
+    },
+  }
+}
+
+/** An entry that is missing, damaged or unreadable is the same as none: it is written anew. */
+async function readEntry(path: string): Promise<readonly KeptDocument[] | undefined> {
+  try {
+    const kept: unknown = JSON.parse(await readFile(path, 'utf8'))
+    if (!Array.isArray(kept) || !kept.every(isKept)) return undefined
+    return kept.map((document) => ({ ...document, marks: new Map(document.marks) }))
+  } catch {
+    return undefined
+  }
+}
+
+type Entry = Omit<KeptDocument, 'marks'> & { readonly marks: readonly (readonly [string, readonly [number, number]])[] }
+
+function isKept(value: unknown): value is Entry {
+  return (
+    isRecord(value) && isRecord(value['data']) && Array.isArray(value['marks']) && typeof value['kind'] === 'string'
+  )
+}
+
+/** A cache that cannot be written (a full disk, a read-only home) costs time, not the run. */
+async function writeEntry(directory: string, path: string, content: string): Promise<boolean> {
+  const temporary = `${path}.${randomUUID()}`
+  try {
+    await mkdir(directory, { recursive: true, mode: 0o700 })
+    await writeFile(temporary, content, { mode: 0o600, flag: 'wx' })
+    await rename(temporary, path)
+    return true
+  } catch {
+    return false
+  }
+}

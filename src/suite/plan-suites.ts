@@ -1,0 +1,113 @@
+import type { LoadCheckType } from '../core/check-type.js'
+import { OperatorError } from '../core/errors.js'
+import type { Plan } from '../core/instance.js'
+import type { Problem } from '../core/problem.js'
+import type { Site } from '../core/site.js'
+import { resolveDependencies } from './dependencies.js'
+import { expand } from './expand.js'
+import type { Handler } from './handler.js'
+import { load } from './load/load.js'
+import { loadTypes } from './load-types.js'
+import { orderChecks } from './order.js'
+import { prepareSuites } from './prepare-suites.js'
+import { readHandlers } from './read-handlers.js'
+import { readSites } from './read-sites.js'
+import { redactProblems } from './redact-problems.js'
+import { createReport } from './report.js'
+import { secretsOf } from './secrets.js'
+import { createSelector, type Selection } from './selection.js'
+import type { Suite } from './suite.js'
+
+export interface PlanRequest {
+  /** Files or folders. */
+  readonly paths: readonly string[]
+  readonly selection: Selection
+  readonly loadCheckType: LoadCheckType
+  readonly checkTypeNames: readonly string[]
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Epoch milliseconds: what waivers expire against. */
+  readonly now: number
+  /** Where parsed files are kept; without it nothing is. */
+  readonly cacheDirectory?: string
+}
+
+export interface Planned {
+  readonly plan: Plan
+  readonly sites: readonly Site[]
+  readonly suites: readonly Suite[]
+  readonly handlers: readonly Handler[]
+  /** What `validate --strict` minds. */
+  readonly warnings: readonly Problem[]
+}
+
+/**
+ * Reads suites and plans what runs: the one way from files to check instances.
+ *
+ * @throws {OperatorError} SUITE_INVALID with all problems of all files; SELECTION_EMPTY when nothing is left to run.
+ */
+export async function planSuites(request: PlanRequest): Promise<Planned> {
+  const report = createReport()
+  const { paths, cacheDirectory, now } = request
+  const loaded = await load({ paths, report, ...(cacheDirectory !== undefined && { cacheDirectory }) })
+  const { documents, fragments, whole } = loaded
+  const sites = readSites(documents, report)
+  const handlers = readHandlers(documents, report)
+  const checkTypeNames = new Set(request.checkTypeNames)
+  const types = await loadTypes([...documents, ...[...fragments.values()].flat()], {
+    ...request,
+    checkTypeNames,
+    report,
+  })
+  const suites = prepareSuites(loaded, {
+    report,
+    types,
+    checkTypeNames,
+    sites,
+    now,
+    whole,
+    handlers: whole ? new Set(handlers.keys()) : undefined,
+  })
+  const before = report.errorCount()
+  const dependencies = resolveDependencies(suites, report, whole && before === 0)
+  const ordered = orderChecks(suites, dependencies, report)
+  const secrets = secretsOf(request.env)
+  const selector = report.errorCount() === 0 ? createSelector(request.selection, sites) : EVERYTHING
+  const env = definedOnly(request.env)
+  const expanded = expand({ suites, ordered, dependencies, sites: [...sites.values()], selector, secrets, env, report })
+  const problems = redactProblems(await report.problems(), Object.values(secrets.values))
+  refuse(problems, paths)
+  selector.complainAboutUnmatched()
+  if (expanded.instances.length === 0) throw emptySelection(expanded)
+  return {
+    plan: { ...expanded, secrets: Object.values(secrets.values) },
+    sites: [...sites.values()],
+    suites: suites.map(({ suite }) => suite),
+    handlers: [...handlers.values()],
+    warnings: problems.filter(({ level }) => level === 'warning'),
+  }
+}
+
+const EVERYTHING = { selects: () => true, complainAboutUnmatched: () => undefined }
+
+function definedOnly(env: PlanRequest['env']): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined))
+}
+
+function refuse(problems: readonly Problem[], paths: readonly string[]): void {
+  const errors = problems.filter(({ level }) => level === 'error')
+  if (errors.length === 0) return
+  const many = errors.length === 1 ? '1 error' : `${errors.length} errors`
+  throw new OperatorError('SUITE_INVALID', `${many} in ${paths.join(', ')}`, { problems })
+}
+
+function emptySelection({ notApplicable }: Omit<Plan, 'secrets'>): OperatorError {
+  const [first] = notApplicable
+  if (first === undefined)
+    return new OperatorError('SELECTION_EMPTY', 'nothing is left to run', {
+      hint: 'each of these selects something, but not the same',
+    })
+  return new OperatorError(
+    'SELECTION_EMPTY',
+    `nothing is left to run: ${first.id} does not apply, because ${first.because}`,
+  )
+}

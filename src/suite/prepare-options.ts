@@ -1,0 +1,150 @@
+import type { AnyCheckType } from '../core/check-type.js'
+import { messageOf } from '../core/errors.js'
+import { mainOption, type OptionSpec, type OptionSpecs, readOptions, yamlName } from '../core/options.js'
+import { inside, type Place } from './place.js'
+import { isRecord, type YamlMap } from './record.js'
+import type { Complain, Report } from './report.js'
+import { compileTemplate, hasTemplate, type Scope, type Template, type TemplateRules } from './template.js'
+
+/** A check's options: what is the same everywhere is read once, the rest at each site. */
+export interface PreparedOptions {
+  /** The variables that they read. */
+  readonly reads: ReadonlySet<string>
+  /** The options as `readOptions` gives them; undefined when something was complained about. */
+  readonly at: (scope: Scope) => Readonly<Record<string, unknown>> | undefined
+}
+
+export interface OptionsReading {
+  readonly type: AnyCheckType
+  readonly rules: TemplateRules
+  readonly report: Report
+}
+
+/** @param value what stands at the check type's key: a map of options, or the main option alone. */
+export function prepareOptions(value: unknown, place: Place, reading: OptionsReading): PreparedOptions | undefined {
+  const { type, rules, report } = reading
+  const main = mainOption(type.options)
+  const isTable = isRecord(value) || value === null
+  if (!isTable && main === undefined) {
+    rules.complain(
+      place,
+      `"${type.type}" has no short form`,
+      `write its options: {${Object.keys(type.options).map(yamlName).join(', ')}}`,
+    )
+    return undefined
+  }
+  const raw: YamlMap = isRecord(value) ? value : value === null || main === undefined ? {} : { [yamlName(main)]: value }
+  const placeOf = (key: string): Place => (isTable ? inside(place, key) : place)
+  const before = report.errorCount()
+  const { options, problems } = readOptions(type.options, raw, hasTemplate)
+  for (const { key, message, hint } of problems) {
+    const known = Object.hasOwn(raw, key)
+    const isUnknown = known && message.startsWith('unknown option')
+    rules.complain(
+      isUnknown ? { ...placeOf(key), key: true } : known ? placeOf(key) : { ...place, key: true },
+      message,
+      hint,
+    )
+  }
+  const open = Object.entries(raw).filter(([, each]) => hasTemplate(each))
+  const templates = open.map(([key, each]) => ({
+    key,
+    place: placeOf(key),
+    template: compileTemplate(each, placeOf(key), rules),
+  }))
+  reviewSecrets(type.options, raw, { templates, placeOf, reading })
+  if (report.errorCount() > before) return undefined
+  return resolver({ type, options, place, templates, report })
+}
+
+interface OpenOption {
+  readonly key: string
+  readonly place: Place
+  readonly template: Template
+}
+
+interface Resolving {
+  readonly type: AnyCheckType
+  readonly options: Readonly<Record<string, unknown>>
+  readonly place: Place
+  readonly templates: readonly OpenOption[]
+  readonly report: Report
+}
+
+function resolver({ type, options, place, templates, report }: Resolving): PreparedOptions {
+  const reads = new Set(templates.flatMap(({ template }) => [...template.reads]))
+  if (templates.length === 0) {
+    const agree = goTogether(type, options, place, report.error)
+    return { reads, at: () => (agree ? options : undefined) }
+  }
+  const openSpecs = specsOf(type.options, new Set(templates.map(({ key }) => key)))
+  return {
+    reads,
+    at(scope) {
+      const raw = Object.fromEntries(templates.map(({ key, template }) => [key, template.resolve(scope)]))
+      if (Object.values(raw).includes(undefined)) return undefined
+      const read = readOptions(openSpecs, raw)
+      for (const { key, message, hint } of read.problems) {
+        const option = templates.find((each) => each.key === key)
+        // A value that comes from a secret is not shown, not even the half of it that a message would cut off.
+        const hidden = option?.template.reads.has('secret') === true
+        scope.complain(
+          option?.place ?? place,
+          hidden ? `"${key}" does not take what its secret holds` : message,
+          hidden ? undefined : hint,
+        )
+      }
+      if (read.problems.length > 0) return undefined
+      const resolved = { ...options, ...read.options }
+      return goTogether(type, resolved, place, scope.complain) ? resolved : undefined
+    },
+  }
+}
+
+function specsOf(specs: OptionSpecs, keys: ReadonlySet<string>): OptionSpecs {
+  return Object.fromEntries(Object.entries(specs).filter(([name]) => keys.has(yamlName(name))))
+}
+
+function goTogether(
+  type: AnyCheckType,
+  options: Readonly<Record<string, unknown>>,
+  place: Place,
+  complain: Complain,
+): boolean {
+  try {
+    const sentence = type.validate?.(options)
+    if (sentence !== undefined) complain({ ...place, key: true }, sentence)
+    return sentence === undefined
+  } catch (error) {
+    complain({ ...place, key: true }, `the check type "${type.type}" broke on these options: ${messageOf(error)}`)
+    return false
+  }
+}
+
+interface SecretReview {
+  readonly templates: readonly OpenOption[]
+  readonly placeOf: (key: string) => Place
+  readonly reading: OptionsReading
+}
+
+/** Secrets belong in options that keep them, and nowhere in clear text. */
+function reviewSecrets(specs: OptionSpecs, raw: YamlMap, { templates, placeOf, reading }: SecretReview): void {
+  const byKey = new Map(Object.entries(specs).map(([name, spec]) => [yamlName(name), spec]))
+  for (const { key, template, place } of templates) {
+    if (!template.reads.has('secret') || !isExposed(byKey.get(key))) continue
+    reading.rules.complain(
+      place,
+      `"${key}" ends where others can read it, so it takes no secret`,
+      'pass it by "env" or on standard input',
+    )
+  }
+  for (const [key, value] of Object.entries(raw)) {
+    if (byKey.get(key)?.kind === 'secret' && typeof value === 'string' && !hasTemplate(value)) {
+      reading.report.warning(placeOf(key), `"${key}" stands here in clear text`, 'use ${secret.NAME}')
+    }
+  }
+}
+
+function isExposed(spec: OptionSpec | undefined): boolean {
+  return spec?.exposed === true
+}

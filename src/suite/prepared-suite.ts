@@ -1,0 +1,22 @@
+import type { Site } from '../core/site.js'
+import type { Place } from './place.js'
+import type { PreparedCheck } from './prepared-check.js'
+import type { Suite } from './suite.js'
+import type { Template } from './template.js'
+
+export interface PreparedPoint {
+  readonly suite: string
+  readonly name: string
+  readonly dependsOn: readonly (readonly [string, Place])[]
+  readonly checks: readonly PreparedCheck[]
+}
+
+/** A suite that was read and validated, ready to be planned. */
+export interface PreparedSuite {
+  readonly id: string
+  readonly suite: Suite
+  /** Where it is planned: retired sites left out. */
+  readonly sites: readonly Site[]
+  readonly vars: Template
+  readonly points: readonly PreparedPoint[]
+}

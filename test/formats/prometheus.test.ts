@@ -1,0 +1,51 @@
+import * as fc from 'fast-check'
+import t from 'tap'
+import prometheus, { exposition } from '../../src/formats/prometheus.js'
+import { arbitraryEvent } from '../helpers/arbitrary-events.js'
+import { makeEvent, makeInstance } from '../helpers/events.js'
+
+const SAMPLE = /^([a-z_]+)\{((?:[a-z_]+="(?:[^"\\\n]|\\[\\"n])*",?)*)\} (-?\d+(?:\.\d+)?)$/
+
+t.test('status, duration and metrics are gauges with help', async (t) => {
+  const metrics = [{ label: 'time', value: 0.012, unit: 's' }]
+  const labels = 'site="dfw1",phase="bringup",suite="platform",point="dns",check="resolver-answers",owner="network"'
+  t.equal(
+    prometheus.encode(makeEvent({ status: 'CRITICAL', outcome: { metrics } })),
+    '# HELP firstlight_check_status Status of the check: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.\n' +
+      `# TYPE firstlight_check_status gauge\nfirstlight_check_status{${labels}} 2\n` +
+      '# HELP firstlight_check_duration_seconds How long the check took, retries included.\n' +
+      `# TYPE firstlight_check_duration_seconds gauge\nfirstlight_check_duration_seconds{${labels}} 0.012\n` +
+      '# HELP firstlight_check_metric What the check measured, by metric, in its unit.\n' +
+      `# TYPE firstlight_check_metric gauge\nfirstlight_check_metric{${labels},metric="time",unit="s"} 0.012\n`,
+  )
+})
+
+t.test('a label value escapes backslash, quote and line feed, as in the documentation', async (t) => {
+  const each = 'Cannot find file:\n"FILE.TXT" in C:\\DIR'
+  const text = prometheus.encode(makeEvent({ instance: makeInstance({ each }) }))
+  t.ok(text.includes(String.raw`each="Cannot find file:\n\"FILE.TXT\" in C:\\DIR"`))
+})
+
+t.test('a metric without a value is left out, and its family with it', async (t) => {
+  const metrics = [{ label: 'time', value: Number.NaN, unit: 's' }]
+  t.notMatch(prometheus.encode(makeEvent({ outcome: { metrics } })), 'firstlight_check_metric')
+})
+
+t.test('several events share one HELP and TYPE per family', async (t) => {
+  const text = exposition(['a', 'b'].map((check) => makeEvent({ instance: makeInstance({ check }) })))
+  t.equal(text.match(/# HELP firstlight_check_status /g)?.length, 1)
+  t.match(text, /firstlight_check_status\{.*check="a".*\nfirstlight_check_status\{.*check="b"/)
+})
+
+t.test('no events are an empty exposition', async (t) => t.equal(exposition([]), ''))
+
+t.test('no event breaks a line or repeats a series', async () => {
+  fc.assert(
+    fc.property(arbitraryEvent, (event) => {
+      const lines = prometheus.encode(event).split('\n')
+      const samples = lines.filter((line) => line !== '' && !line.startsWith('# '))
+      const series = samples.map((line) => SAMPLE.exec(line)?.slice(1, 3).join())
+      return lines.pop() === '' && !series.includes(undefined) && new Set(series).size === samples.length
+    }),
+  )
+})

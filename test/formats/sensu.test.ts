@@ -1,0 +1,127 @@
+import * as fc from 'fast-check'
+import t from 'tap'
+import type { CheckEvent } from '../../src/core/event.js'
+import sensu from '../../src/formats/sensu.js'
+import { arbitraryEvent } from '../helpers/arbitrary-events.js'
+import { makeEvent, makeInstance, makeSite, WAIVER } from '../helpers/events.js'
+
+const NAME = /^[A-Za-z0-9_.:-]+$/
+const live = makeSite({ phase: 'live' })
+
+function body(event: CheckEvent) {
+  return JSON.parse(sensu.encode(event))
+}
+
+t.test('an event is what the agent takes at /events', async (t) => {
+  const instance = makeInstance({
+    ...{ site: live, each: '10.1.0.53', contact: '#network-oncall', runbook: 'https://wiki.example.net/dns' },
+    ...{ handlers: ['pager'], subscriptions: ['dns'], labels: { tier: 'one' }, ttlMs: 180_000 },
+  })
+  const metrics = [{ label: 'time', value: 0.012, unit: 's' }]
+  t.strictSame(body(makeEvent({ instance, status: 'CRITICAL', output: 'no answer', outcome: { metrics } })), {
+    timestamp: 1795234387,
+    entity: { entity_class: 'proxy', metadata: { name: 'dfw1' } },
+    check: {
+      metadata: {
+        name: 'platform.dns.resolver-answers:10.1.0.53',
+        labels: {
+          tier: 'one',
+          site: 'dfw1',
+          phase: 'live',
+          suite: 'platform',
+          point: 'dns',
+          check: 'resolver-answers',
+          each: '10.1.0.53',
+          owner: 'network',
+          expected: 'false',
+        },
+        annotations: {
+          event_id: '0193a1b2-0000-7000-8000-000000000001',
+          instance: 'dfw1/platform.dns.resolver-answers[10.1.0.53]',
+          why: 'Every container resolves service names here.',
+          runbook: 'https://wiki.example.net/dns',
+          contact: '#network-oncall',
+        },
+      },
+      status: 2,
+      output: 'no answer',
+      interval: 60,
+      ttl: 180,
+      issued: 1795234387,
+      executed: 1795234387,
+      duration: 0.012,
+      handlers: ['pager'],
+      subscriptions: ['dns'],
+    },
+    metrics: {
+      handlers: [],
+      points: [
+        {
+          name: 'time',
+          value: 0.012,
+          timestamp: 1795234387,
+          tags: [
+            { name: 'check', value: 'platform.dns.resolver-answers:10.1.0.53' },
+            { name: 'site', value: 'dfw1' },
+            { name: 'unit', value: 's' },
+          ],
+        },
+      ],
+    },
+  })
+})
+
+t.test('a ttl is at least 5 and above the interval, and absent when none is asked for', async (t) => {
+  const cases = [
+    { intervalMs: 1000, ttlMs: 2000, interval: 1, ttl: 5 },
+    { intervalMs: 60_000, ttlMs: 60_000, interval: 60, ttl: 61 },
+    { intervalMs: 250, ttlMs: 90_500, interval: 1, ttl: 91 },
+  ]
+  for (const { intervalMs, ttlMs, interval, ttl } of cases) {
+    t.match(body(makeEvent({ instance: makeInstance({ intervalMs, ttlMs }) })), { check: { interval, ttl } })
+  }
+  t.notHas(body(makeEvent()).check, 'ttl')
+})
+
+t.test('red that is expected or waived has no handler', async (t) => {
+  const handlers = ['pager']
+  const bringup = makeInstance({ handlers })
+  const instance = makeInstance({ handlers, site: live })
+  t.strictSame(body(makeEvent({ instance: bringup, status: 'CRITICAL' })).check.handlers, [])
+  t.strictSame(body(makeEvent({ instance: bringup })).check.handlers, handlers, 'green resolves')
+  t.strictSame(body(makeEvent({ instance, status: 'CRITICAL', result: { waiver: WAIVER } })).check.handlers, [])
+  t.strictSame(body(makeEvent({ instance, status: 'CRITICAL' })).check.handlers, handlers)
+})
+
+t.test('a name that Sensu refuses is made one that it takes', async (t) => {
+  const instance = makeInstance({ each: 'fe80::1/64 ü', entity: 'rack 7' })
+  const { entity, check } = body(makeEvent({ instance }))
+  t.equal(check.metadata.name, 'platform.dns.resolver-answers:fe80::1_64__')
+  t.equal(entity.metadata.name, 'rack_7')
+})
+
+t.test('without a metric that has a value there are no metrics', async (t) => {
+  const metrics = [{ label: 'time', value: Number.NaN, unit: 's' }]
+  t.notHas(body(makeEvent({ outcome: { metrics } })), 'metrics')
+})
+
+t.test('an endless output is cut', async (t) => {
+  const text = sensu.encode(makeEvent({ outcome: { longOutput: 'x'.repeat(1e6) } }))
+  t.ok(Buffer.byteLength(text) < 512_000)
+})
+
+t.test('the agent takes every event', async () => {
+  fc.assert(
+    fc.property(arbitraryEvent, (event) => {
+      const { entity, check, metrics } = body(event)
+      const points: readonly { name: string; value: unknown }[] = metrics?.points ?? []
+      return (
+        NAME.test(entity.metadata.name) &&
+        NAME.test(check.metadata.name) &&
+        Number.isInteger(check.status) &&
+        (check.ttl === undefined || (check.ttl >= 5 && check.ttl > check.interval)) &&
+        points.every(({ name, value }) => NAME.test(name) && typeof value === 'number')
+      )
+    }),
+  )
+})
