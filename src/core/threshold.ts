@@ -36,5 +36,7 @@ export function evaluate(metric: Metric, thresholds: Thresholds): Evaluation {
 
 function violationOf(metric: Metric, range: Range): string {
   const unit = metric.unit === '' ? '' : metric.unit === '%' ? '%' : ` ${metric.unit}`
-  return `${metric.label} is ${Number(metric.value.toPrecision(6))}${unit}, wanted ${describeRange(range, metric.value)}${unit}`
+  const rounded = Number(metric.value.toPrecision(6))
+  const shown = isOutside(range, rounded) ? rounded : metric.value
+  return `${metric.label} is ${shown}${unit}, wanted ${describeRange(range, metric.value)}${unit}`
 }

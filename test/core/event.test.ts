@@ -1,0 +1,119 @@
+import t from 'tap'
+import { type CheckEvent, isSettled, nextEvent } from '../../src/core/event.js'
+import type { CheckInstance } from '../../src/core/instance.js'
+import { NO_CRITERIA } from '../../src/core/judge.js'
+import type { Result } from '../../src/core/result.js'
+import type { Status } from '../../src/core/status.js'
+
+const source = { file: 'platform.yaml', line: 1, column: 1 }
+const instance: CheckInstance = {
+  id: 'dfw1/platform.dns.answers',
+  site: { name: 'dfw1', title: 'Dallas', phase: 'live', labels: {}, variables: {}, source },
+  suite: 'platform',
+  point: 'dns',
+  pointTitle: 'DNS',
+  check: 'answers',
+  title: 'DNS answers',
+  type: 'dns',
+  options: {},
+  criteria: NO_CRITERIA,
+  timeoutMs: 1000,
+  timeoutStatus: 'CRITICAL',
+  retry: { attempts: 1, delayMs: 0, backoff: 'constant' },
+  settle: 2,
+  intervalMs: 60_000,
+  occurrences: 1,
+  dependsOn: [],
+  handlers: [],
+  subscriptions: [],
+  entity: 'dfw1',
+  labels: {},
+  owner: 'network',
+  why: 'names',
+  directory: '.',
+  source,
+}
+
+function result(status: Status): Result {
+  return { instance, outcome: { status, output: status }, attempts: [], startedAt: 0, durationMs: 0, expected: false }
+}
+
+/** The events of these statuses, one a second. */
+function events(...statuses: readonly Status[]): readonly CheckEvent[] {
+  const all: CheckEvent[] = []
+  for (const [index, status] of statuses.entries()) {
+    all.push(nextEvent(all.at(-1), result(status), { id: `event-${index}`, time: index * 1000 }))
+  }
+  return all
+}
+
+function last(...statuses: readonly Status[]): CheckEvent | undefined {
+  return events(...statuses).at(-1)
+}
+
+t.test('the first result is no transition', async (t) => {
+  t.same(last('CRITICAL'), {
+    id: 'event-0',
+    time: 0,
+    result: result('CRITICAL'),
+    state: 'failing',
+    occurrences: 1,
+    occurrencesWatermark: 1,
+    history: ['CRITICAL'],
+    seenRed: true,
+  })
+  t.match(last('OK'), { state: 'passing', lastOk: 0, firstGreen: 0, seenRed: false })
+})
+
+t.test('occurrences and watermark are counted as Sensu Go does', async (t) => {
+  const rows: readonly (readonly [Status, occurrences: number, watermark: number])[] = [
+    ['OK', 1, 1],
+    ['OK', 2, 2],
+    ['WARNING', 1, 1],
+    ['WARNING', 2, 2],
+    ['WARNING', 3, 3],
+    ['CRITICAL', 1, 3],
+    ['CRITICAL', 2, 3],
+    ['CRITICAL', 3, 3],
+    ['CRITICAL', 4, 4],
+    ['OK', 1, 4],
+    ['OK', 2, 4],
+    ['UNKNOWN', 1, 1],
+    ['OK', 1, 1],
+  ]
+  const counted = events(...rows.map(([status]) => status))
+  t.same(
+    counted.map(({ history, occurrences, occurrencesWatermark }) => [
+      history.at(-1),
+      occurrences,
+      occurrencesWatermark,
+    ]),
+    rows,
+  )
+})
+
+t.test('a change of status is a transition, also from bad to worse', async (t) => {
+  t.match(last('OK', 'WARNING'), { previousStatus: 'OK', transition: { from: 'OK', to: 'WARNING' }, state: 'failing' })
+  t.match(last('WARNING', 'CRITICAL'), { transition: { from: 'WARNING', to: 'CRITICAL' } })
+  t.match(last('CRITICAL', 'OK'), { transition: { from: 'CRITICAL', to: 'OK' }, state: 'passing' })
+  const same = last('OK', 'OK')
+  t.equal(same?.previousStatus, 'OK')
+  t.notOk(same && 'transition' in same)
+})
+
+t.test('the history holds the last 21 statuses, this one included', async (t) => {
+  const event = last('CRITICAL', ...Array<Status>(20).fill('OK'), 'WARNING')
+  t.same(event?.history, [...Array(20).fill('OK'), 'WARNING'])
+})
+
+t.test('the first green, the last OK and ever having been red outlive the history', async (t) => {
+  t.match(last('UNKNOWN', 'OK', 'OK', 'CRITICAL'), { firstGreen: 1000, lastOk: 2000, seenRed: true })
+  t.match(last('UNKNOWN', ...Array<Status>(30).fill('OK')), { firstGreen: 1000, lastOk: 30_000, seenRed: true })
+  t.match(last(...Array<Status>(30).fill('OK')), { seenRed: false })
+  const red = last('CRITICAL', 'UNKNOWN')
+  t.notOk(red && ('firstGreen' in red || 'lastOk' in red))
+})
+
+t.test('a check is settled when it was green as often in a row as it asks', async (t) => {
+  t.same(events('OK', 'OK', 'CRITICAL', 'OK', 'OK').map(isSettled), [false, true, false, false, true])
+})
