@@ -45,7 +45,7 @@ function optionRows(specs: OptionSpecs): string[][] {
   return Object.entries(specs).map(([name, spec]) => [
     `\`${yamlName(name)}\`${spec.required ? ' (required)' : ''}`,
     flagOf(name, spec),
-    valueOf(spec),
+    valueText(spec),
     `${spec.description}${spec.example === undefined ? '' : `, for example \`${spec.example}\``}`,
   ])
 }
@@ -57,7 +57,7 @@ function flagOf(name: string, spec: OptionSpec): string {
   return spec.short === undefined ? `\`--${flag}\`` : `\`-${spec.short}\`, \`--${flag}\``
 }
 
-function valueOf(spec: OptionSpec): string {
+function valueText(spec: OptionSpec): string {
   const kind = spec.kind === 'choice' ? spec.choices.map((choice) => `\`${choice}\``).join(' ') : spec.kind
   const fallback = 'default' in spec && spec.default !== undefined ? `, default \`${spec.default}\`` : ''
   return `${kind}${fallback}`

@@ -60,8 +60,8 @@ export function receiveDatagram<T>(socket: Socket, read: (datagram: Buffer) => T
 
 /** The outcome of an error on the way to or from a UDP server. */
 export function datagramFailure(subject: string, error: unknown): Outcome {
-  const refused = error instanceof Error && (error as NodeJS.ErrnoException).code === 'ECONNREFUSED'
-  if (!refused) return networkFailure(subject, error)
+  const { code, syscall } = error as NodeJS.ErrnoException // of other errors both are undefined
+  if (code !== 'ECONNREFUSED' || syscall === 'connect') return networkFailure(subject, error)
   return critical(`${subject}: nothing listens there (ICMP port unreachable)`)
 }
 

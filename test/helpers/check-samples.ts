@@ -12,6 +12,7 @@ export const checkSamples: Readonly<
   Record<string, ((target: Target) => Readonly<Record<string, unknown>>) | undefined>
 > = {
   smtp: ({ host, port }) => ({ host, port }),
+  dns: ({ host, port }) => ({ name: 'api.dfw1.test', server: `${host}:${port}` }),
   tcp: ({ host, port }) => ({ host, port, receive: 'hello' }),
   tls: ({ host, port }) => ({ host, port }),
   udp: ({ host, port }) => ({ host, port, send: 'hello' }),

@@ -1,27 +1,30 @@
 import { accessSync, constants } from 'node:fs'
-import { delimiter, join } from 'node:path'
-
-const ADMIN_FOLDERS = ['/usr/local/sbin', '/usr/sbin', '/sbin']
+import { join } from 'node:path'
 
 /**
- * The reason to skip a test whose program is not installed, for tap's `skip`; false when it is there.
+ * The reason to skip a test that needs a program, or false when the program is there:
+ * `t.test(name, { skip: needs('sshd', 'openssh-server') }, ...)`.
  *
- * @throws {Error} instead, where FIRSTLIGHT_REQUIRE_DAEMONS=1 says that the machine has everything.
+ * @throws {Error} instead where nothing may be skipped (`FIRSTLIGHT_REQUIRE_DAEMONS=1`).
  */
 export function needs(program: string, debianPackage: string): false | string {
-  const folders = [...(process.env['PATH'] ?? '').split(delimiter), ...ADMIN_FOLDERS]
-  if (folders.some((folder) => folder !== '' && isExecutable(join(folder, program)))) return false
+  if (programPath(program) !== undefined) return false
   const reason = `needs ${program} (Debian: ${debianPackage})`
-  if (process.env['FIRSTLIGHT_REQUIRE_DAEMONS'] === '1')
-    throw new Error(`${reason}, and FIRSTLIGHT_REQUIRE_DAEMONS is set`)
+  if (process.env['FIRSTLIGHT_REQUIRE_DAEMONS'] === '1') throw new Error(reason)
   return reason
 }
 
-function isExecutable(path: string): boolean {
+/** Where a program is: on the PATH, or among the daemons that are on root's PATH only. */
+export function programPath(program: string): string | undefined {
+  const folders = [...(process.env['PATH'] ?? '').split(':'), '/usr/sbin', '/sbin']
+  return folders.map((folder) => join(folder, program)).find(isExecutable)
+}
+
+function isExecutable(file: string): boolean {
   try {
-    accessSync(path, constants.X_OK)
+    accessSync(file, constants.X_OK)
     return true
   } catch {
-    return false // missing and unusable are the same to a test
+    return false
   }
 }

@@ -1,0 +1,198 @@
+import { randomInt } from 'node:crypto'
+import { getServers } from 'node:dns'
+import { isIP } from 'node:net'
+import { datagramFailure } from '../src/sdk/datagram.js'
+import { chainOf, type DnsChain } from '../src/sdk/dns-chain.js'
+import { askOverTcp, askOverUdp, type DnsExchange } from '../src/sdk/dns-exchange.js'
+import type { DnsAnswer } from '../src/sdk/dns-message.js'
+import { nameProblem, normalName, reverseName } from '../src/sdk/dns-name.js'
+import { DNS_TYPES, normalData, serialOf } from '../src/sdk/dns-record.js'
+import {
+  critical,
+  defineCheck,
+  type Metric,
+  type OptionSpecs,
+  type OptionsOf,
+  type Outcome,
+  ok,
+  unknown,
+} from '../src/sdk/index.js'
+import { type Endpoint, endpointOf, hostPort, targetHost } from '../src/sdk/network.js'
+
+const options = {
+  name: {
+    kind: 'string',
+    required: true,
+    main: true,
+    description: 'The name to ask for; for `PTR` an IP address will do',
+    example: 'api.dfw1.example.net',
+  },
+  server: {
+    kind: 'string',
+    short: 's',
+    description: "The DNS server to ask, as `host` or `host:port`; this machine's first one if left out",
+    example: '10.1.0.53',
+  },
+  type: { kind: 'choice', choices: DNS_TYPES, default: 'A', description: 'The record type to ask for' },
+  answers: {
+    kind: 'strings',
+    description:
+      'The answer must be exactly these records, in any order: `10.2.0.7`, `10 mail.example.net` (MX), `0 5 5432 db.example.net` (SRV), a TXT record as one text',
+    example: '10.2.0.7',
+  },
+  includes: { kind: 'strings', description: 'The answer must hold at least these records' },
+  rcode: {
+    kind: 'choice',
+    choices: ['NOERROR', 'NXDOMAIN', 'REFUSED', 'SERVFAIL', 'FORMERR', 'NOTIMP', 'NOTAUTH'],
+    default: 'NOERROR',
+    description: 'The response code that is wanted; with `NOERROR` there must be a record of the type',
+  },
+  authoritative: { kind: 'boolean', description: 'The server must answer from a zone of its own' },
+  serial: {
+    kind: 'integer',
+    minimum: 0,
+    maximum: 0xffffffff,
+    description: 'The serial number of the `SOA` record must be this or a later one',
+    example: '2026080101',
+  },
+  recursion: { kind: 'boolean', default: true, description: 'Whether to ask the server to look elsewhere too' },
+  tcp: { kind: 'boolean', description: 'Ask over TCP at once; over UDP only truncated answers are asked for again' },
+} as const satisfies OptionSpecs
+
+type Options = OptionsOf<typeof options>
+
+export default defineCheck({
+  type: 'dns',
+  title: 'DNS answer',
+  summary: 'A DNS server answers a question, and with the records that are wanted.',
+  options,
+  metrics: {
+    time: { unit: 's', description: 'From the first query to the answer, over TCP with the connection' },
+    answers: { unit: '', description: 'Records of the type that were asked for' },
+    ttl: { unit: 's', description: 'Shortest time to live of the answer, aliases included' },
+    serial: { unit: '', description: 'Serial number of the zone; only with type `SOA`' },
+  },
+  observes: {
+    rcode: 'the response code: `NOERROR`, `NXDOMAIN` ...',
+    answers: 'the data of the records of the type, as text, sorted; aliases are followed',
+    records: 'all records of the answer section: `{name, type, ttl, data}`',
+    flags: '`{aa, tc, rd, ra, ad}` as booleans: `aa` authoritative, `ra` recursion available, `ad` authentic data',
+    server: 'the IP address that was asked',
+    transport: '`udp` or `tcp`',
+    serial: 'the serial number; only with type `SOA`',
+  },
+  primaryMetric: 'time',
+  target: ({ server }) => (server === undefined ? undefined : targetHost({ host: server })),
+  validate: (options) => nameProblem(options.name) ?? serverProblem(options) ?? contradiction(options),
+  async run(options, context) {
+    const endpoint = endpointOf({ host: options.server ?? getServers()[0] ?? '' }, PORT)
+    if (endpoint === undefined || endpoint.host === '')
+      return unknown('dns: this machine has no DNS server: add "server"')
+    const { type, recursion } = options
+    const name = normalName(type === 'PTR' && isIP(options.name) !== 0 ? reverseName(options.name) : options.name)
+    const subject = `dns ${type} ${options.name} @${serverText(endpoint)}`
+    const ask = options.tcp ? askOverTcp : askOverUdp
+    try {
+      const exchange = await ask({ id: randomInt(0x10000), name, type, recursion }, endpoint, context)
+      return outcomeOf(subject, options, chainOf(name, type, exchange.answer.answers), exchange)
+    } catch (error) {
+      return datagramFailure(subject, error)
+    }
+  },
+})
+
+const PORT = 53
+
+function serverText({ host, port }: Endpoint): string {
+  return port === PORT ? host : hostPort(host, port)
+}
+
+function serverProblem({ server }: Options): string | undefined {
+  const endpoint = server === undefined ? undefined : endpointOf({ host: server }, PORT)
+  const fits = endpoint === undefined || (endpoint.port >= 1 && endpoint.port <= 65535)
+  return fits ? undefined : `${endpoint.port} is not a port`
+}
+
+function contradiction({ type, rcode, answers, includes, serial }: Options): string | undefined {
+  const wanted = [...(answers ?? []), ...(includes ?? [])]
+  if (rcode !== 'NOERROR' && (wanted.length > 0 || serial !== undefined))
+    return `an answer with ${rcode} holds no records: drop "rcode" or the records`
+  if (serial !== undefined && type !== 'SOA') return '"serial" needs "type: SOA"'
+  const family = type === 'A' ? 4 : type === 'AAAA' ? 6 : undefined
+  const wrong = wanted.find((each) => family !== undefined && isIP(each.trim()) !== family)
+  return wrong === undefined ? undefined : `"${wrong}" is not an IPv${family} address: no ${type} record can hold it`
+}
+
+function outcomeOf(subject: string, options: Options, { path, answers }: DnsChain, exchange: DnsExchange): Outcome {
+  const { answer, address, transport, sent } = exchange
+  const soa = options.type === 'SOA' ? path.find(({ type }) => type === 'SOA') : undefined
+  const serial = soa === undefined ? undefined : serialOf(soa)
+  const metrics: Metric[] = [
+    { label: 'time', value: exchange.seconds, unit: 's' },
+    { label: 'answers', value: answers.length, unit: '' },
+  ]
+  if (path.length > 0) metrics.push({ label: 'ttl', value: Math.min(...path.map(({ ttl }) => ttl)), unit: 's' })
+  if (serial !== undefined) metrics.push({ label: 'serial', value: serial, unit: '' })
+  const observed = {
+    rcode: answer.rcode,
+    answers,
+    records: answer.answers,
+    flags: answer.flags,
+    server: address,
+    transport,
+    ...(serial !== undefined && { serial }),
+  }
+  const lack = lackOf(options, answer, answers, serial)
+  const evidence = `${subject} answered ${lack ?? (list(answers) || answer.rcode)}`
+  const again = sent > 1 ? `, to query ${sent}: datagrams were lost` : ''
+  if (lack !== undefined) return critical(`${evidence}${again}`, { metrics, observed })
+  return ok(`${evidence} in ${exchange.seconds.toFixed(3)} s${again}`, { metrics, observed })
+}
+
+/** What was answered and why that is not what was wanted; undefined when it is. */
+function lackOf(
+  options: Options,
+  answer: DnsAnswer,
+  answers: readonly string[],
+  serial: number | undefined,
+): string | undefined {
+  const { type, rcode, authoritative } = options
+  const said = list(answers) || answer.rcode
+  if (answer.rcode !== rcode)
+    return `${answer.rcode}${rcode === 'NOERROR' ? explained(answer.rcode) : `, wanted ${rcode}`}`
+  if (rcode === 'NOERROR' && answers.length === 0) return `without a record of type ${type}${referral(answer)}`
+  if (authoritative && !answer.flags.aa) return `${said}, but not as the authority for the name`
+  if (options.serial !== undefined && !isSince(serial, options.serial))
+    return `with serial ${serial}, wanted ${options.serial} or later`
+  const exact = options.answers?.map((each) => normalData(type, each))
+  if (exact !== undefined && list(exact) !== list(answers)) return `${said}, wanted ${list(exact)}`
+  const least = options.includes?.map((each) => normalData(type, each)) ?? []
+  if (!least.every((each) => answers.includes(each))) return `${said}, wanted at least ${list(least)}`
+  return undefined
+}
+
+function list(data: readonly string[]): string {
+  return [...new Set(data)].sort().join(', ')
+}
+
+const EXPLAINED: Readonly<Record<string, string>> = {
+  NXDOMAIN: 'there is no such name',
+  SERVFAIL: 'the server could not find out',
+  REFUSED: 'the server does not serve this name or this client',
+}
+
+function explained(rcode: string): string {
+  return EXPLAINED[rcode] === undefined ? '' : `: ${EXPLAINED[rcode]}`
+}
+
+/** A server that points to others when asked for its own zone is lame: it was not given the zone. */
+function referral({ authorities, flags }: DnsAnswer): string | undefined {
+  const others = authorities.filter(({ type }) => type === 'NS')
+  if (flags.aa || others.length === 0) return ''
+  return `: it only points to ${list(others.map(({ data }) => data))}`
+}
+
+/** Whether a serial number is the wanted one or later. Source: RFC 1982, section 3.2 (they wrap around). */
+function isSince(serial: number | undefined, wanted: number): boolean {
+  return serial !== undefined && (serial - wanted) >>> 0 < 0x80000000
+}
