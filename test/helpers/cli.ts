@@ -1,0 +1,43 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { resolve } from 'node:path'
+
+export interface CliResult {
+  /** The exit code; null when a signal ended the process. */
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export interface CliSettings {
+  readonly directory?: string
+  readonly env?: Readonly<Record<string, string>>
+}
+
+export const CLI = resolve('dist/cli.cjs')
+
+/** Starts the built CLI as a user would, without a terminal, with nothing of the tests' environment but PATH and HOME. */
+export function startCli(args: readonly string[], { directory, env }: CliSettings = {}): ChildProcess {
+  return spawn(process.execPath, [CLI, ...args], {
+    cwd: directory,
+    env: { PATH: process.env['PATH'], HOME: directory ?? process.env['HOME'], ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+}
+
+/** Runs the built CLI to its end. */
+export function cli(args: readonly string[], settings: CliSettings = {}): Promise<CliResult> {
+  return ended(startCli(args, settings))
+}
+
+export function ended(child: ChildProcess): Promise<CliResult> {
+  const stdout: Buffer[] = []
+  const stderr: Buffer[] = []
+  child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk))
+  child.stderr?.on('data', (chunk: Buffer) => stderr.push(chunk))
+  return new Promise((settle, reject) => {
+    child.on('error', reject)
+    child.on('close', (code) =>
+      settle({ code, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() }),
+    )
+  })
+}
