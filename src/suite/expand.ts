@@ -36,8 +36,6 @@ export function expand(expansion: Expansion): Omit<Plan, 'secrets'> {
   return { instances, notApplicable }
 }
 
-type Draft = Omit<CheckInstance, 'dependsOn'>
-
 function expandSite(site: Site, expansion: Expansion): Omit<Plan, 'secrets'> {
   const { suites, ordered, selector, report } = expansion
   const complain = report.errorAt(site.name)
@@ -46,17 +44,34 @@ function expandSite(site: Site, expansion: Expansion): Omit<Plan, 'secrets'> {
   for (const suite of suites) {
     if (suite.sites.includes(site)) scopes.set(suite.id, suiteScope(suite, own, { expansion, complain }))
   }
-  const drafts = new Map<PreparedCheck, readonly Draft[]>()
+  const here = new Map<PreparedCheck, readonly CheckInstance[]>()
+  const idsOf = idsHere(here)
   const notApplicable: NotApplicable[] = []
   for (const check of ordered) {
     const scope = scopes.get(check.spec.suite)
     if (scope === undefined) continue
     const against = check.only.find((condition) => !applies(condition, site, complain))
-    if (against === undefined) drafts.set(check, expandCheck(check, site, { scope, selector }))
+    const dependsOn = idsOf(expansion.dependencies.get(check) ?? NOTHING)
+    if (against === undefined) here.set(check, expandCheck(check, site, { scope, selector, dependsOn }))
     else if (selector.selects(candidateOf(check, site)))
       notApplicable.push(notApplicableAt(check, site, against.expression.text))
   }
-  return { instances: connect(drafts, expansion.dependencies), notApplicable }
+  return { instances: [...here.values()].flat(), notApplicable }
+}
+
+const NOTHING: readonly Dependency[] = []
+
+/** The ids that dependencies mean at a site: those of a list that checks share are one list, too. */
+function idsHere(here: ReadonlyMap<PreparedCheck, readonly CheckInstance[]>) {
+  const known = new Map<readonly Dependency[], readonly string[]>()
+  return (wanted: readonly Dependency[]): readonly string[] => {
+    const resolved = known.get(wanted)
+    if (resolved !== undefined) return resolved
+    const checks = wanted.flatMap(({ target }) => ('checks' in target ? target.checks : [target]))
+    const ids = [...new Set(checks.flatMap((check) => (here.get(check) ?? []).map(({ id }) => id)))]
+    known.set(wanted, ids)
+    return ids
+  }
 }
 
 function suiteScope(
@@ -83,24 +98,26 @@ function notApplicableAt({ spec }: PreparedCheck, site: Site, because: string): 
 interface AtSite {
   readonly scope: Scope
   readonly selector: Selector
+  readonly dependsOn: readonly string[]
 }
 
 const ALONE: readonly Element[] = [{ name: '', variables: {} }]
 
-function expandCheck(check: PreparedCheck, site: Site, { scope, selector }: AtSite): readonly Draft[] {
-  const elements = check.each === undefined ? ALONE : elementsOf(check.each, scope)
+function expandCheck(check: PreparedCheck, site: Site, at: AtSite): readonly CheckInstance[] {
+  const elements = check.each === undefined ? ALONE : elementsOf(check.each, at.scope)
   return elements.flatMap((element) => {
-    const own = check.each === undefined ? scope : { ...scope, variables: { ...scope.variables, ...element.variables } }
-    const draft = expandElement(check, site, { element, scope: own, selector })
-    return draft === undefined ? [] : [draft]
+    const variables = { ...at.scope.variables, ...element.variables }
+    const scope = check.each === undefined ? at.scope : { ...at.scope, variables }
+    const instance = expandElement(check, site, { ...at, element, scope })
+    return instance === undefined ? [] : [instance]
   })
 }
 
 function expandElement(
   check: PreparedCheck,
   site: Site,
-  { element, scope, selector }: AtSite & { readonly element: Element },
-): Draft | undefined {
+  { element, scope, selector, dependsOn }: AtSite & { readonly element: Element },
+): CheckInstance | undefined {
   const { spec, directory } = check
   const { suite, point, name } = spec
   const each = check.each === undefined ? undefined : element.name
@@ -126,31 +143,11 @@ function expandElement(
     criteria,
     ...settings,
     entity: site.name,
+    title: `${texts.pointTitle}: ${name}`,
     ...texts,
+    dependsOn,
     ...(waiver !== undefined && { waiver }),
     directory,
     source: spec.source,
   }
 }
-
-/** Turns dependencies into the ids of the instances that stand here; checks with the same dependencies share the list. */
-function connect(
-  drafts: ReadonlyMap<PreparedCheck, readonly Draft[]>,
-  dependencies: Dependencies,
-): readonly CheckInstance[] {
-  const known = new Map<readonly Dependency[], readonly string[]>()
-  const idsOf = (wanted: readonly Dependency[]) => {
-    const resolved = known.get(wanted)
-    if (resolved !== undefined) return resolved
-    const checks = wanted.flatMap(({ target }) => ('checks' in target ? target.checks : [target]))
-    const ids = [...new Set(checks.flatMap((check) => (drafts.get(check) ?? []).map(({ id }) => id)))]
-    known.set(wanted, ids)
-    return ids
-  }
-  return [...drafts].flatMap(([check, here]) => {
-    const dependsOn = idsOf(dependencies.get(check) ?? NOTHING)
-    return here.map((draft) => ({ ...draft, dependsOn }))
-  })
-}
-
-const NOTHING: readonly Dependency[] = []

@@ -10,7 +10,8 @@ import type { PreparedOptions } from './prepare-options.js'
 
 /** What people read and select by. */
 export interface Texts {
-  readonly title: string
+  /** Absent: the point's title and the check's name. */
+  readonly title?: string
   readonly pointTitle: string
   readonly owner: string
   readonly contact?: string

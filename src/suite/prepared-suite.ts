@@ -1,12 +1,14 @@
 import type { Site } from '../core/site.js'
 import type { Place } from './place.js'
 import type { PreparedCheck } from './prepared-check.js'
-import type { Suite } from './suite.js'
+import type { IntegrationPoint, Suite } from './suite.js'
 import type { Template } from './template.js'
 
 export interface PreparedPoint {
+  readonly point: IntegrationPoint
   readonly suite: string
   readonly name: string
+  readonly place: Place
   readonly dependsOn: readonly (readonly [string, Place])[]
   readonly checks: readonly PreparedCheck[]
   /** The names of checks that are too wrong to be prepared: they exist all the same. */

@@ -5,12 +5,16 @@ import { namesIn } from './names.js'
 import type { Place } from './place.js'
 import { isRecord, type YamlMap } from './record.js'
 import type { Complain } from './report.js'
+import { SETTING_PROPERTIES } from './validate/skeleton.js'
 
 /** A map of settings and where it stands; what comes first in a list of them wins. */
 export interface Level {
   readonly data: YamlMap
   readonly place: Place
 }
+
+/** The keys that say something about settings. */
+export const SETTINGS = [...Object.keys(SETTING_PROPERTIES), 'handlers', 'subscriptions']
 
 const DEFAULTS = { timeout: '10s', interval: '1m', delay: '1s' }
 // What a timer can hold: 2^31 - 1 ms.

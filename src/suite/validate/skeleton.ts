@@ -54,7 +54,8 @@ const ROUTING = {
   subscriptions: { ...NAMES, description: 'As in Sensu' },
 }
 
-const SETTINGS = {
+/** How a check is run; at a check, or as defaults. */
+export const SETTING_PROPERTIES = {
   timeout: { ...DURATION, default: '10s', description: 'How long one attempt may take' },
   timeout_status: {
     enum: ['warning', 'critical', 'unknown'],
@@ -84,7 +85,7 @@ const DEFAULTS = {
   title: 'settings',
   description: 'For the checks that do not say otherwise',
   additionalProperties: false,
-  properties: { ...SETTINGS, ...ROUTING },
+  properties: { ...SETTING_PROPERTIES, ...ROUTING },
 }
 
 const PLACING = {
@@ -123,7 +124,7 @@ export const CHECK_PROPERTIES = {
     description: 'CEL conditions over what the check observed; all must hold',
   },
   negate: { ...BOOLEAN, default: false, description: 'It must fail to pass' },
-  ...SETTINGS,
+  ...SETTING_PROPERTIES,
   ...PLACING,
   each: {
     type: 'object',
