@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import t from 'tap'
 import { loadReporter, type ReporterName, reporters } from '../../src/reporters/index.js'
 import { makeSummary } from '../helpers/events.js'
@@ -23,6 +23,14 @@ t.test('a reporter is found by its name and by nothing else', async (t) => {
   t.equal((await loadReporter('tap'))?.name, 'tap')
   t.equal(await loadReporter('constructor'), undefined)
   t.equal(await loadReporter('html'), undefined)
+})
+
+t.test('a run of each kind reads as it was reviewed', async (t) => {
+  const goldens = new URL('../../../test/golden/', import.meta.url)
+  for (const name of names.filter((each) => each !== 'json')) {
+    const { default: reporter } = await reporters[name]()
+    t.equal(await reported(reporter, bringup()), readFileSync(new URL(`bringup.2.${name}`, goldens), 'utf8'), name)
+  }
 })
 
 const surroundings = {
