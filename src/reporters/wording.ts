@@ -1,6 +1,6 @@
 import type { CheckInstance, Waiver } from '../core/instance.js'
 import type { Outcome } from '../core/outcome.js'
-import { oneLine, printable } from '../core/printable.js'
+import { clip, oneLine, printable } from '../core/printable.js'
 import { formatDuration } from '../core/quantity.js'
 import type { Run, RunSummary } from '../core/run.js'
 import { type Tally, tallyOf } from './tally.js'
@@ -59,6 +59,19 @@ export function waiverText({ until, by, reason }: Waiver): string {
 /** `CRITICAL - 10.2.0.53 did not answer`. */
 export function evidence({ status, output }: Outcome): string {
   return `${status} - ${oneLine(output) || 'it said nothing'}`
+}
+
+/** More of an output is for those reporters that a machine reads. */
+const LONGEST_BRIEF = 500
+
+/** The same, cut where it is no more use to a person. */
+export function briefEvidence({ status, output }: Outcome): string {
+  return evidence({ status, output: brief(output) })
+}
+
+/** The beginning of a text, on one line. */
+export function brief(text: string): string {
+  return clip(oneLine(text.length > 4 * LONGEST_BRIEF ? `${text.slice(0, 4 * LONGEST_BRIEF)}…` : text), LONGEST_BRIEF)
 }
 
 /** Text of several lines, harmless and without a carriage return or a tab; no trailing line break. */

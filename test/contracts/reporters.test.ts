@@ -61,8 +61,9 @@ for (const name of names) {
     for (const [where, context] of Object.entries(surroundings)) {
       for (const [what, summary] of Object.entries(scenarios)) {
         const text = await reported(reporter, summary, context)
-        t.ok(text.endsWith('\n'), `${what} ${where} ends with a line break`)
-        t.notMatch(text.replace(CURSOR_AND_COLOR, ''), UNPRINTABLE, `${what} ${where} has nothing raw in it`)
+        const bare = text.replace(CURSOR_AND_COLOR, '')
+        t.ok(bare.endsWith('\n'), `${what} ${where} ends with a line break`)
+        t.notMatch(bare, UNPRINTABLE, `${what} ${where} has nothing raw in it`)
         t.ok(text.isWellFormed(), `${what} ${where} is well-formed Unicode`)
         t.equal(await reported(reporter, summary, context), text, `${what} ${where} gives the same text again`)
       }

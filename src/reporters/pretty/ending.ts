@@ -1,14 +1,11 @@
-import { clip, oneLine } from '../../core/printable.js'
+import { oneLine } from '../../core/printable.js'
 import type { RunSummary } from '../../core/run.js'
 import { grouped } from '../grouped.js'
 import { standingOf } from '../standing.js'
 import { type Blocked, type OwnerTrouble, type PointTrouble, troubleByOwner } from '../trouble.js'
-import { evidence, lastLine, type NameOf, namesIn, waiverText } from '../wording.js'
+import { briefEvidence, lastLine, type NameOf, namesIn, waiverText } from '../wording.js'
 import { type Marks, STYLES } from './marks.js'
 import type { Line, Style } from './span.js'
-
-/** More of an output is in the other reporters. */
-const LONGEST_EVIDENCE = 500
 
 /** What stays when a run is over: all that is not green by owner, what does not apply, and the last line. */
 export function endingLines(summary: RunSummary, marks: Marks): readonly Line[] {
@@ -49,7 +46,7 @@ function pointLines(point: PointTrouble, { marks, nameOf, rootName }: Wording): 
       return [
         { text: `    ${marks[standing]} `, style: STYLES[standing] },
         { text: `${nameOf(instance)}  ` },
-        { text: `${clip(evidence(outcome), LONGEST_EVIDENCE)}${waived}` },
+        { text: `${briefEvidence(outcome)}${waived}` },
       ]
     }),
     ...blocked.map((each) => blockedLine(each, { marks, nameOf, rootName })),
