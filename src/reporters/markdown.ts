@@ -61,7 +61,9 @@ function pointBlock({ title, why, runbook, bad, blocked, notRun }: PointTrouble,
       return item(instance.site.name, nameOf(instance), `${code(briefEvidence(outcome))}${waived}`)
     }),
     ...blocked.map((each) => blockedItem(each, nameOf)),
-    ...notRun.map((instance) => item(instance.site.name, nameOf(instance), 'not run')),
+    ...(notRun.length === 0
+      ? []
+      : [`- ${notRun.length} not run: ${notRun.map((each) => code(`${each.site.name} ${nameOf(each)}`)).join(', ')}`]),
   ].join('\n')
 }
 

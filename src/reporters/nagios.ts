@@ -47,7 +47,7 @@ function longOutput({ events, notRun }: RunSummary, bad: readonly CheckEvent[], 
     ),
     ...blockedByRoot(events).map(({ by, events: each }) => `${each.length} blocked by ${oneLine(by)}`),
     ...waived.map(({ result: { instance, outcome } }) => `${nameOf(instance)}: waived, ${briefEvidence(outcome)}`),
-    ...notRun.map((instance) => `${nameOf(instance)}: not run`),
+    ...(notRun.length === 0 ? [] : [`${notRun.length} not run: ${notRun.map(nameOf).join(', ')}`]),
   ].join('\n')
 }
 

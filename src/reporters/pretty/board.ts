@@ -5,13 +5,14 @@ import type { Run } from '../../core/run.js'
 import { grouped } from '../grouped.js'
 import { type Standing, standingOf } from '../standing.js'
 import { NOTHING, type Tally } from '../tally.js'
-import { brief, namesIn, ownerName, waiverText } from '../wording.js'
+import { brief, hasSeveralSuites, nameInPoint, namesIn, ownerName, waiverText } from '../wording.js'
 
 /** A check as it stands now. */
 export interface Entry {
   readonly instance: CheckInstance
   /** Its name within its integration point. */
   readonly name: string
+  readonly owner: string
   readonly standing: Standing
   /** What its last result says, on one line. */
   readonly brief: string
@@ -25,7 +26,6 @@ export interface Entry {
 export interface Point {
   readonly name: string
   readonly title: string
-  readonly owner: string
   readonly entries: readonly Entry[]
   /** How many of the entries stand where; kept up to date. */
   readonly counts: Tally
@@ -88,9 +88,8 @@ export function createBoard(run: Run): Board {
 type Slot = Changing<Entry> & { counts: Changing<Tally> }
 
 function newEntry(instance: CheckInstance): Slot {
-  const { check, each } = instance
-  const name = oneLine(each === undefined ? check : `${check}[${each}]`)
-  return { instance, name, standing: 'waiting', brief: '', blockedBy: undefined, results: 0, counts: allWaiting(0) }
+  const names = { name: nameInPoint(instance), owner: ownerName(instance) }
+  return { ...names, instance, standing: 'waiting', brief: '', blockedBy: undefined, results: 0, counts: allWaiting(0) }
 }
 
 function allWaiting(total: number): Changing<Tally> {
@@ -103,7 +102,7 @@ function briefOf({ result: { outcome, waiver } }: CheckEvent): string {
 }
 
 function sitesOf(run: Run, entries: readonly Slot[]): readonly SiteBoard[] {
-  const several = run.instances.some(({ suite }) => suite !== run.instances[0]?.suite)
+  const several = hasSeveralSuites(run)
   return [...grouped(entries, ({ instance }) => instance.site.name).values()].map((theirs) => {
     const { name, title, phase } = theirs[0].instance.site
     const points = grouped(theirs, ({ instance: { suite, point } }) => JSON.stringify([suite, point]))
@@ -123,7 +122,6 @@ function pointOf(run: Run, entries: readonly [Slot, ...Slot[]], several: boolean
   return {
     name: oneLine(several ? `${instance.suite}.${instance.point}` : instance.point),
     title: oneLine(instance.pointTitle),
-    owner: ownerName(instance),
     entries,
     counts,
     notApplicable: run.notApplicable.filter(({ id }) => id.startsWith(beginning)).length,

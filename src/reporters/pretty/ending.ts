@@ -1,9 +1,10 @@
+import type { CheckInstance } from '../../core/instance.js'
 import { oneLine } from '../../core/printable.js'
 import type { RunSummary } from '../../core/run.js'
 import { grouped } from '../grouped.js'
 import { standingOf } from '../standing.js'
 import { type Blocked, type OwnerTrouble, type PointTrouble, troubleByOwner } from '../trouble.js'
-import { briefEvidence, lastLine, type NameOf, namesIn, waiverText } from '../wording.js'
+import { briefEvidence, lastLine, type NameOf, nameInPoint, namesIn, waiverText } from '../wording.js'
 import { type Marks, STYLES } from './marks.js'
 import type { Line, Style } from './span.js'
 
@@ -34,7 +35,8 @@ function ownerLines({ owner, points }: OwnerTrouble, wording: Wording): readonly
   return [[{ text: owner, style: 'bold' }], ...points.flatMap((point) => pointLines(point, wording))]
 }
 
-function pointLines(point: PointTrouble, { marks, nameOf, rootName }: Wording): readonly Line[] {
+function pointLines(point: PointTrouble, wording: Wording): readonly Line[] {
+  const { marks, nameOf } = wording
   const { title, why, runbook, bad, blocked, notRun } = point
   return [
     [{ text: `  ${oneLine(title)}: ` }, { text: oneLine(why), style: 'dim' }],
@@ -49,8 +51,8 @@ function pointLines(point: PointTrouble, { marks, nameOf, rootName }: Wording): 
         { text: `${briefEvidence(outcome)}${waived}` },
       ]
     }),
-    ...blocked.map((each) => blockedLine(each, { marks, nameOf, rootName })),
-    ...notRun.map((instance): Line => [{ text: `    ${marks.waiting} ${nameOf(instance)}  not run`, style: 'dim' }]),
+    ...blocked.map((each) => blockedLine(each, wording)),
+    ...(notRun.length === 0 ? [] : [notRunLine(notRun, wording)]),
   ]
 }
 
@@ -58,7 +60,15 @@ function blockedLine({ by, events }: Blocked, { marks, rootName }: Wording): Lin
   return [
     { text: `    ${marks.blocked} `, style: STYLES.blocked },
     { text: `${events.length} blocked by ${rootName(by)}: ` },
-    { text: events.map(({ result }) => oneLine(result.instance.check)).join(', '), style: 'dim' },
+    { text: events.map(({ result }) => nameInPoint(result.instance)).join(', '), style: 'dim' },
+  ]
+}
+
+function notRunLine(notRun: readonly CheckInstance[], { marks, nameOf }: Wording): Line {
+  const text = `    ${marks.waiting} ${notRun.length} not run: `
+  return [
+    { text, style: STYLES.waiting },
+    { text: notRun.map(nameOf).join(', '), style: 'dim' },
   ]
 }
 

@@ -40,7 +40,7 @@ export function isTroubled({ counts }: Point): boolean {
   return counts.red + counts.unknown + counts.warning + counts.blocked > 0
 }
 
-/** Where the point stands, each of its checks as a mark, and whom to call when it is in trouble. */
+/** Where the point stands, each of its checks as a mark, and whom to call. */
 export function pointLine(point: Point, marks: Marks, widths: Columns): Line {
   const standing = mostUrgent(point.counts)
   const strip = stripOf(point, marks)
@@ -50,7 +50,7 @@ export function pointLine(point: Point, marks: Marks, widths: Columns): Line {
     { text: `${padded(point.name, widths.name)}  ${greenOf(point.counts).padStart(widths.count)}  ` },
     ...strip,
     { text: ' '.repeat(Math.max(0, gap) + 2) },
-    isTroubled(point) ? { text: point.owner } : { text: point.title, style: 'dim' },
+    tailOf(point),
     { text: point.notApplicable === 0 ? '' : `  (${point.notApplicable} not applicable)`, style: 'dim' },
   ]
 }
@@ -75,6 +75,13 @@ export function evidenceLines({ entries }: Point, board: Board, marks: Marks): r
 function evidenceLine({ standing, name, brief }: Entry, width: number, marks: Marks): Line {
   const said: Span = standing === 'waived' ? { text: brief, style: 'dim' } : { text: brief }
   return [{ text: `      ${marks[standing]} `, style: STYLES[standing] }, { text: `${padded(name, width)}  ` }, said]
+}
+
+/** Who has to act; what the point is, when nobody has to: what is blocked waits for the owner of its root cause. */
+function tailOf({ title, entries }: Point): Span {
+  const acting = entries.filter(({ standing }) => ['red', 'unknown', 'warning'].includes(standing))
+  const owners = [...new Set(acting.map(({ owner }) => owner))].join(', ')
+  return owners === '' ? { text: title, style: 'dim' } : { text: owners }
 }
 
 function stripOf({ entries, counts }: Point, marks: Marks): Line {

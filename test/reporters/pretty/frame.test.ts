@@ -5,7 +5,7 @@ import { createBoard } from '../../../src/reporters/pretty/board.js'
 import { frameLines } from '../../../src/reporters/pretty/frame.js'
 import { marksFor } from '../../../src/reporters/pretty/marks.js'
 import { lineText } from '../../../src/reporters/pretty/span.js'
-import { makeEvent, makeInstance, makeSite, makeSummary, START } from '../../helpers/events.js'
+import { makeBlockedEvent, makeEvent, makeInstance, makeSite, makeSummary, START } from '../../helpers/events.js'
 import { allGreen, bringup, nasty } from '../../helpers/scenarios.js'
 
 interface Shown {
@@ -110,6 +110,17 @@ t.test('many checks of one point are counted', async (t) => {
     makeEvent({ instance: makeInstance({ each: `${index}` }), status: index < 3 ? 'CRITICAL' : 'OK' }),
   )
   t.match(frame(makeSummary(events)), /✗ dns {2}27\/30 {2}✗3 ✓27 /)
+})
+
+t.test('whoever has to act is named: not the owner of what is only blocked', async (t) => {
+  const own = makeInstance({ check: 'soa', owner: 'dns-team', contact: '#dns' })
+  const root = makeInstance({ point: 'link' })
+  const blocked = makeBlockedEvent(makeInstance(), root)
+  t.match(
+    frame(makeSummary([blocked, makeEvent({ instance: own, status: 'CRITICAL' })])),
+    / dns {2}0\/2 {2}⊘✗ {2}dns-team \(#dns\)\n/,
+  )
+  t.match(frame(makeSummary([blocked])), / dns {2}0\/1 {2}⊘ {2}Recursive DNS\n/)
 })
 
 t.test('points of two suites are told apart', async (t) => {
