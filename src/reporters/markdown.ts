@@ -1,14 +1,10 @@
 import type { NotApplicable } from '../core/instance.js'
-import { clip } from '../core/printable.js'
 import type { ReporterType, RunSummary } from '../core/run.js'
 import { grouped } from './grouped.js'
 import { code, link, plain, row } from './markdown-text.js'
 import { tally } from './tally.js'
 import { type Blocked, type OwnerTrouble, type PointTrouble, troubleByOwner } from './trouble.js'
-import { breakdown, evidence, lastLine, type NameOf, namesIn, waiverText } from './wording.js'
-
-/** Evidence is one list item: what is longer belongs in an attachment. */
-const LONGEST_EVIDENCE = 500
+import { breakdown, briefEvidence, lastLine, type NameOf, namesIn, waiverText } from './wording.js'
 
 const markdown: ReporterType = {
   name: 'markdown',
@@ -57,15 +53,17 @@ function ownerBlock({ owner, points }: OwnerTrouble, nameOf: NameOf): string {
 
 function pointBlock({ title, why, runbook, bad, blocked, notRun }: PointTrouble, nameOf: NameOf): string {
   return [
-    `**${plain(title)}** ${plain(why)}${runbook === undefined ? '' : ` Runbook: ${link(runbook)}`}`,
+    `**${plain(title)}**: ${plain(why)}${runbook === undefined ? '' : ` Runbook: ${link(runbook)}`}`,
     '',
     ...bad.map(({ result }) => {
       const { instance, outcome, waiver } = result
       const waived = waiver === undefined ? '' : `, ${plain(waiverText(waiver))}`
-      return item(instance.site.name, nameOf(instance), `${code(clip(evidence(outcome), LONGEST_EVIDENCE))}${waived}`)
+      return item(instance.site.name, nameOf(instance), `${code(briefEvidence(outcome))}${waived}`)
     }),
     ...blocked.map((each) => blockedItem(each, nameOf)),
-    ...notRun.map((instance) => item(instance.site.name, nameOf(instance), 'not run')),
+    ...(notRun.length === 0
+      ? []
+      : [`- ${notRun.length} not run: ${notRun.map((each) => code(`${each.site.name} ${nameOf(each)}`)).join(', ')}`]),
   ].join('\n')
 }
 

@@ -6,7 +6,7 @@ import type { ReporterType, RunSummary } from '../core/run.js'
 import { standingOf } from './standing.js'
 import { type Tally, tallyOf } from './tally.js'
 import { blockedByRoot } from './trouble.js'
-import { evidence, headline, type NameOf, namesIn, ownerName } from './wording.js'
+import { briefEvidence, headline, type NameOf, namesIn, ownerName } from './wording.js'
 
 /** Nagios keeps the first line short: the long output has all of them. */
 const NAMED = 5
@@ -43,11 +43,11 @@ function longOutput({ events, notRun }: RunSummary, bad: readonly CheckEvent[], 
   const waived = events.filter((event) => standingOf(event) === 'waived')
   return [
     ...bad.map(
-      ({ result: { instance, outcome } }) => `${nameOf(instance)}: ${evidence(outcome)} [${ownerName(instance)}]`,
+      ({ result: { instance, outcome } }) => `${nameOf(instance)}: ${briefEvidence(outcome)} [${ownerName(instance)}]`,
     ),
     ...blockedByRoot(events).map(({ by, events: each }) => `${each.length} blocked by ${oneLine(by)}`),
-    ...waived.map(({ result: { instance, outcome } }) => `${nameOf(instance)}: waived, ${evidence(outcome)}`),
-    ...notRun.map((instance) => `${nameOf(instance)}: not run`),
+    ...waived.map(({ result: { instance, outcome } }) => `${nameOf(instance)}: waived, ${briefEvidence(outcome)}`),
+    ...(notRun.length === 0 ? [] : [`${notRun.length} not run: ${notRun.map(nameOf).join(', ')}`]),
   ].join('\n')
 }
 

@@ -29,8 +29,3 @@ export function standingOf(event: CheckEvent | undefined): Standing {
 export function standingOfStatus(status: Status): Standing {
   return OF_STATUS[status]
 }
-
-/** The most urgent of the standings; waiting when there is none. */
-export function mostUrgent(standings: readonly Standing[]): Standing {
-  return URGENCY.find((each) => standings.includes(each)) ?? 'waiting'
-}

@@ -1,6 +1,6 @@
 import type { CheckInstance, Waiver } from '../core/instance.js'
 import type { Outcome } from '../core/outcome.js'
-import { oneLine, printable } from '../core/printable.js'
+import { clip, oneLine, printable } from '../core/printable.js'
 import { formatDuration } from '../core/quantity.js'
 import type { Run, RunSummary } from '../core/run.js'
 import { type Tally, tallyOf } from './tally.js'
@@ -40,10 +40,21 @@ export function breakdown(counts: Tally, waiting: string): readonly string[] {
 export type NameOf = (instance: CheckInstance) => string
 
 /** `dns.resolver-answers[10.1.0.53]`; with the suite before it when the run has several, so that a name is one check's. */
-export function namesIn({ instances }: Pick<Run, 'instances'>): NameOf {
-  const several = instances.some(({ suite }) => suite !== instances[0]?.suite)
-  return ({ suite, point, check, each }) =>
-    oneLine(`${several ? `${suite}.` : ''}${point}.${check}${each === undefined ? '' : `[${each}]`}`)
+export function namesIn(run: Run): NameOf {
+  const several = hasSeveralSuites(run)
+  return (instance) => {
+    const { suite, point } = instance
+    return oneLine(`${several ? `${suite}.` : ''}${point}.${nameInPoint(instance)}`)
+  }
+}
+
+export function hasSeveralSuites({ instances }: Run): boolean {
+  return instances.some(({ suite }) => suite !== instances[0]?.suite)
+}
+
+/** `resolver-answers[10.1.0.53]`: the check within its integration point. */
+export function nameInPoint({ check, each }: CheckInstance): string {
+  return oneLine(each === undefined ? check : `${check}[${each}]`)
 }
 
 /** `network (#network-oncall)`: whom to call. */
@@ -59,6 +70,19 @@ export function waiverText({ until, by, reason }: Waiver): string {
 /** `CRITICAL - 10.2.0.53 did not answer`. */
 export function evidence({ status, output }: Outcome): string {
   return `${status} - ${oneLine(output) || 'it said nothing'}`
+}
+
+/** More of an output is for those reporters that a machine reads. */
+const LONGEST_BRIEF = 500
+
+/** The same, cut where it is no more use to a person. */
+export function briefEvidence({ status, output }: Outcome): string {
+  return evidence({ status, output: brief(output) })
+}
+
+/** The beginning of a text, on one line. */
+export function brief(text: string): string {
+  return clip(oneLine(text), LONGEST_BRIEF)
 }
 
 /** Text of several lines, harmless and without a carriage return or a tab; no trailing line break. */

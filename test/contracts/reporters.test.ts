@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import t from 'tap'
 import { loadReporter, type ReporterName, reporters } from '../../src/reporters/index.js'
 import { makeSummary } from '../helpers/events.js'
@@ -23,6 +23,14 @@ t.test('a reporter is found by its name and by nothing else', async (t) => {
   t.equal((await loadReporter('tap'))?.name, 'tap')
   t.equal(await loadReporter('constructor'), undefined)
   t.equal(await loadReporter('html'), undefined)
+})
+
+t.test('a run of each kind reads as it was reviewed', async (t) => {
+  const goldens = new URL('../../../test/golden/', import.meta.url)
+  for (const name of names.filter((each) => each !== 'json')) {
+    const { default: reporter } = await reporters[name]()
+    t.equal(await reported(reporter, bringup()), readFileSync(new URL(`bringup.2.${name}`, goldens), 'utf8'), name)
+  }
 })
 
 const surroundings = {
@@ -53,8 +61,9 @@ for (const name of names) {
     for (const [where, context] of Object.entries(surroundings)) {
       for (const [what, summary] of Object.entries(scenarios)) {
         const text = await reported(reporter, summary, context)
-        t.ok(text.endsWith('\n'), `${what} ${where} ends with a line break`)
-        t.notMatch(text.replace(CURSOR_AND_COLOR, ''), UNPRINTABLE, `${what} ${where} has nothing raw in it`)
+        const bare = text.replace(CURSOR_AND_COLOR, '')
+        t.ok(bare.endsWith('\n'), `${what} ${where} ends with a line break`)
+        t.notMatch(bare, UNPRINTABLE, `${what} ${where} has nothing raw in it`)
         t.ok(text.isWellFormed(), `${what} ${where} is well-formed Unicode`)
         t.equal(await reported(reporter, summary, context), text, `${what} ${where} gives the same text again`)
       }

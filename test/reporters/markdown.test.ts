@@ -16,7 +16,7 @@ t.test('what is not green stands below its owner, with evidence and runbook', as
   const text = await reported(markdown, bringup())
   t.match(text, /^## 5 of 7 checks are not green/)
   t.match(text, '| dfw1 | Edge load balancer | edge | 0/4 | 1 unknown, 1 warning, 2 blocked |')
-  t.match(text, '#### network (\\#network-oncall)\n\n**Recursive DNS**')
+  t.match(text, '#### network (\\#network-oncall)\n\n**Recursive DNS**: Every')
   t.match(text, 'Runbook: <https://wiki.example.net/dns>\n')
   t.match(text, '- dfw1 `dns.resolver-answers[10.2.0.53]`: `CRITICAL - 10.2.0.53 did not answer within 10 s`\n')
   t.match(

@@ -45,7 +45,7 @@ t.test('what was not run is counted and named', async (t) => {
   const text = await reported(nagios, allGreen({ ending: 'interrupted', notRun: [makeInstance({ check: 'late' })] }))
   t.match(
     text,
-    /^FIRSTLIGHT UNKNOWN - 1 of 3 checks is not green \(1 not run\).* not_run=1;;;0;3\n.*dns\.late: not run\n$/,
+    /^FIRSTLIGHT UNKNOWN - 1 of 3 checks is not green \(1 not run\).* not_run=1;;;0;3\n1 not run: dfw1 dns\.late\n$/,
   )
 })
 

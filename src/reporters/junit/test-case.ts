@@ -2,7 +2,7 @@ import type { CheckEvent } from '../../core/event.js'
 import type { CheckInstance, NotApplicable } from '../../core/instance.js'
 import type { RunSummary } from '../../core/run.js'
 import { standingOf } from '../standing.js'
-import { evidence, waiverText } from '../wording.js'
+import { evidence, nameInPoint, waiverText } from '../wording.js'
 
 /** CRITICAL and WARNING are failures; UNKNOWN, blocked and not run are errors; waived and not applicable are skipped. */
 export type Verdict = 'passed' | 'failure' | 'error' | 'skipped'
@@ -73,10 +73,10 @@ function suiteOf(id: string, site: string): string {
 }
 
 function instanceCase(instance: CheckInstance) {
-  const { site, suite, point, check, each, owner, contact, why, runbook, source } = instance
+  const { site, suite, point, owner, contact, why, runbook, source } = instance
   return {
     suite: `${site.name}.${suite}.${point}`,
-    name: each === undefined ? check : `${check}[${each}]`,
+    name: nameInPoint(instance),
     file: source.file,
     properties: { owner, contact, why, runbook },
   }

@@ -1,17 +1,18 @@
 import type { CheckEvent } from '../../core/event.js'
 import type { CheckInstance } from '../../core/instance.js'
-import { clip, oneLine } from '../../core/printable.js'
+import { oneLine } from '../../core/printable.js'
 import type { Run } from '../../core/run.js'
 import { grouped } from '../grouped.js'
 import { type Standing, standingOf } from '../standing.js'
-import { countStandings, type Tally } from '../tally.js'
-import { namesIn, ownerName, waiverText } from '../wording.js'
+import { NOTHING, type Tally } from '../tally.js'
+import { brief, hasSeveralSuites, nameInPoint, namesIn, ownerName, waiverText } from '../wording.js'
 
 /** A check as it stands now. */
 export interface Entry {
   readonly instance: CheckInstance
   /** Its name within its integration point. */
   readonly name: string
+  readonly owner: string
   readonly standing: Standing
   /** What its last result says, on one line. */
   readonly brief: string
@@ -25,8 +26,9 @@ export interface Entry {
 export interface Point {
   readonly name: string
   readonly title: string
-  readonly owner: string
   readonly entries: readonly Entry[]
+  /** How many of the entries stand where; kept up to date. */
+  readonly counts: Tally
   readonly notApplicable: number
 }
 
@@ -40,8 +42,8 @@ export interface SiteBoard {
 export interface Board {
   readonly run: Run
   readonly sites: readonly SiteBoard[]
-  readonly entries: readonly Entry[]
-  readonly tally: () => Tally
+  /** All checks of the run; kept up to date. */
+  readonly counts: Tally
   /** How often the checks have been gone through: the most results that one check has had. */
   readonly round: () => number
   readonly record: (event: CheckEvent) => void
@@ -49,25 +51,28 @@ export interface Board {
   readonly nameOf: (id: string) => string
 }
 
-/** More of an output is no use on one line of a terminal. */
-const LONGEST_BRIEF = 500
-
 type Changing<T> = { -readonly [K in keyof T]: T[K] }
 
 export function createBoard(run: Run): Board {
   const entries = new Map(run.instances.map((instance) => [instance.id, newEntry(instance)]))
+  const sites = sitesOf(run, [...entries.values()])
+  const counts = allWaiting(entries.size)
   const names = namesIn(run)
   let round = 1
   return {
     run,
-    sites: sitesOf(run, [...entries.values()]),
-    entries: [...entries.values()],
-    tally: () => countStandings([...entries.values()].map(({ standing }) => standing)),
+    sites,
+    counts,
     round: () => round,
     record(event) {
       const entry = entries.get(event.result.instance.id)
       if (entry === undefined) return
-      entry.standing = standingOf(event)
+      const standing = standingOf(event)
+      for (const each of [counts, entry.counts]) {
+        each[entry.standing]--
+        each[standing]++
+      }
+      entry.standing = standing
       entry.brief = briefOf(event)
       entry.blockedBy = event.result.blockedBy
       round = Math.max(round, ++entry.results)
@@ -79,19 +84,25 @@ export function createBoard(run: Run): Board {
   }
 }
 
-function newEntry(instance: CheckInstance): Changing<Entry> {
-  const { check, each } = instance
-  const name = oneLine(each === undefined ? check : `${check}[${each}]`)
-  return { instance, name, standing: 'waiting', brief: '', blockedBy: undefined, results: 0 }
+/** An entry with the counts of its integration point. */
+type Slot = Changing<Entry> & { counts: Changing<Tally> }
+
+function newEntry(instance: CheckInstance): Slot {
+  const names = { name: nameInPoint(instance), owner: ownerName(instance) }
+  return { ...names, instance, standing: 'waiting', brief: '', blockedBy: undefined, results: 0, counts: allWaiting(0) }
+}
+
+function allWaiting(total: number): Changing<Tally> {
+  return { ...NOTHING, total, waiting: total }
 }
 
 function briefOf({ result: { outcome, waiver } }: CheckEvent): string {
-  const said = clip(oneLine(outcome.output.slice(0, 4 * LONGEST_BRIEF)), LONGEST_BRIEF) || 'it said nothing'
+  const said = brief(outcome.output) || 'it said nothing'
   return waiver === undefined || outcome.status === 'OK' ? said : `${waiverText(waiver)} (${said})`
 }
 
-function sitesOf(run: Run, entries: readonly Entry[]): readonly SiteBoard[] {
-  const several = run.instances.some(({ suite }) => suite !== run.instances[0]?.suite)
+function sitesOf(run: Run, entries: readonly Slot[]): readonly SiteBoard[] {
+  const several = hasSeveralSuites(run)
   return [...grouped(entries, ({ instance }) => instance.site.name).values()].map((theirs) => {
     const { name, title, phase } = theirs[0].instance.site
     const points = grouped(theirs, ({ instance: { suite, point } }) => JSON.stringify([suite, point]))
@@ -103,14 +114,16 @@ function sitesOf(run: Run, entries: readonly Entry[]): readonly SiteBoard[] {
   })
 }
 
-function pointOf(run: Run, entries: readonly [Entry, ...Entry[]], several: boolean): Point {
+function pointOf(run: Run, entries: readonly [Slot, ...Slot[]], several: boolean): Point {
   const { instance } = entries[0]
+  const counts = allWaiting(entries.length)
+  for (const entry of entries) entry.counts = counts
   const beginning = `${instance.site.name}/${instance.suite}.${instance.point}.`
   return {
     name: oneLine(several ? `${instance.suite}.${instance.point}` : instance.point),
     title: oneLine(instance.pointTitle),
-    owner: ownerName(instance),
     entries,
+    counts,
     notApplicable: run.notApplicable.filter(({ id }) => id.startsWith(beginning)).length,
   }
 }

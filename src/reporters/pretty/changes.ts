@@ -1,14 +1,12 @@
 import type { CheckEvent } from '../../core/event.js'
-import { clip, oneLine } from '../../core/printable.js'
+import { oneLine } from '../../core/printable.js'
 import { formatDuration } from '../../core/quantity.js'
 import type { Reporter, ReporterContext, Run } from '../../core/run.js'
 import { type Standing, standingOf, standingOfStatus } from '../standing.js'
-import { evidence, type NameOf, namesIn } from '../wording.js'
+import { briefEvidence, type NameOf, namesIn } from '../wording.js'
 import { endingLines } from './ending.js'
 import { marksFor, STYLES } from './marks.js'
 import { type Line, lineText } from './span.js'
-
-const LONGEST_EVIDENCE = 500
 
 /** For a log: a line for each check's first result and for each change, then all that is not green, and the last line. */
 export function changeLines({ write, color, env }: ReporterContext): Reporter {
@@ -65,6 +63,6 @@ function changeLine(event: CheckEvent, { nameOf, before }: Change): Line {
     { text: `${clock(event.time)} ${oneLine(instance.site.name)} ${nameOf(instance)} ` },
     { text: before === undefined ? '' : `${before} -> ` },
     { text: standing, style: STYLES[standing] },
-    { text: `  ${clip(evidence(outcome), LONGEST_EVIDENCE)} (${(durationMs / 1000).toFixed(3)} s)` },
+    { text: `  ${briefEvidence(outcome)} (${(durationMs / 1000).toFixed(3)} s)` },
   ]
 }

@@ -1,14 +1,12 @@
-import { clip, oneLine } from '../../core/printable.js'
+import type { CheckInstance } from '../../core/instance.js'
+import { oneLine } from '../../core/printable.js'
 import type { RunSummary } from '../../core/run.js'
 import { grouped } from '../grouped.js'
 import { standingOf } from '../standing.js'
 import { type Blocked, type OwnerTrouble, type PointTrouble, troubleByOwner } from '../trouble.js'
-import { evidence, lastLine, type NameOf, namesIn, waiverText } from '../wording.js'
+import { briefEvidence, lastLine, type NameOf, nameInPoint, namesIn, waiverText } from '../wording.js'
 import { type Marks, STYLES } from './marks.js'
 import type { Line, Style } from './span.js'
-
-/** More of an output is in the other reporters. */
-const LONGEST_EVIDENCE = 500
 
 /** What stays when a run is over: all that is not green by owner, what does not apply, and the last line. */
 export function endingLines(summary: RunSummary, marks: Marks): readonly Line[] {
@@ -37,7 +35,8 @@ function ownerLines({ owner, points }: OwnerTrouble, wording: Wording): readonly
   return [[{ text: owner, style: 'bold' }], ...points.flatMap((point) => pointLines(point, wording))]
 }
 
-function pointLines(point: PointTrouble, { marks, nameOf, rootName }: Wording): readonly Line[] {
+function pointLines(point: PointTrouble, wording: Wording): readonly Line[] {
+  const { marks, nameOf } = wording
   const { title, why, runbook, bad, blocked, notRun } = point
   return [
     [{ text: `  ${oneLine(title)}: ` }, { text: oneLine(why), style: 'dim' }],
@@ -49,11 +48,11 @@ function pointLines(point: PointTrouble, { marks, nameOf, rootName }: Wording): 
       return [
         { text: `    ${marks[standing]} `, style: STYLES[standing] },
         { text: `${nameOf(instance)}  ` },
-        { text: `${clip(evidence(outcome), LONGEST_EVIDENCE)}${waived}` },
+        { text: `${briefEvidence(outcome)}${waived}` },
       ]
     }),
-    ...blocked.map((each) => blockedLine(each, { marks, nameOf, rootName })),
-    ...notRun.map((instance): Line => [{ text: `    ${marks.waiting} ${nameOf(instance)}  not run`, style: 'dim' }]),
+    ...blocked.map((each) => blockedLine(each, wording)),
+    ...(notRun.length === 0 ? [] : [notRunLine(notRun, wording)]),
   ]
 }
 
@@ -61,7 +60,15 @@ function blockedLine({ by, events }: Blocked, { marks, rootName }: Wording): Lin
   return [
     { text: `    ${marks.blocked} `, style: STYLES.blocked },
     { text: `${events.length} blocked by ${rootName(by)}: ` },
-    { text: events.map(({ result }) => oneLine(result.instance.check)).join(', '), style: 'dim' },
+    { text: events.map(({ result }) => nameInPoint(result.instance)).join(', '), style: 'dim' },
+  ]
+}
+
+function notRunLine(notRun: readonly CheckInstance[], { marks, nameOf }: Wording): Line {
+  const text = `    ${marks.waiting} ${notRun.length} not run: `
+  return [
+    { text, style: STYLES.waiting },
+    { text: notRun.map(nameOf).join(', '), style: 'dim' },
   ]
 }
 

@@ -22,35 +22,39 @@ export function frameLines(board: Board, settings: FrameSettings): readonly Line
 
 /** The most detail that fits; an outline that is cut when none does. */
 function treeWithin(board: Board, room: number, marks: Marks): readonly Line[] {
-  for (const detail of ['full', 'trouble', 'outline'] as const) {
-    const lines = treeLines(board, detail, marks)
+  for (const detail of ['full', 'trouble'] as const) {
+    const lines = upTo(room + 1, treeLines(board, detail, marks))
     if (lines.length <= room) return lines
-    if (detail === 'outline') return cut(lines, room)
   }
-  return []
+  const outline = [...treeLines(board, 'outline', marks)]
+  if (outline.length <= room) return outline
+  const kept = outline.slice(0, Math.max(0, room - 1))
+  return room < 1 ? [] : [...kept, [{ text: `  and ${outline.length - kept.length} more lines`, style: 'dim' }]]
 }
 
-function cut(lines: readonly Line[], room: number): readonly Line[] {
-  if (room < 1) return []
-  const kept = lines.slice(0, room - 1)
-  return [...kept, [{ text: `  and ${lines.length - kept.length} more lines`, style: 'dim' }]]
+function upTo(count: number, lines: Iterable<Line>): readonly Line[] {
+  const taken: Line[] = []
+  for (const line of lines) {
+    if (taken.length >= count) break
+    taken.push(line)
+  }
+  return taken
 }
 
 /** The bar leaves room for the words beside it. */
 const WIDEST_BAR = 20
 
 function footerLines(board: Board, { columns, now, marks }: FrameSettings): readonly Line[] {
-  const total = board.entries.length
-  const counts = board.tally()
+  const { counts } = board
   const bar = Math.min(WIDEST_BAR, Math.floor(columns / 8))
-  const filled = Math.floor((counts.green / Math.max(1, total)) * bar)
+  const filled = Math.floor((counts.green / Math.max(1, counts.total)) * bar)
   const rest = breakdown(counts, 'waiting').join(', ')
   return [
     [],
     [
       { text: marks.full.repeat(filled), style: 'green' },
       { text: marks.empty.repeat(bar - filled), style: 'dim' },
-      { text: `  ${counts.green} of ${total} green`, style: 'bold' },
+      { text: `  ${counts.green} of ${counts.total} green`, style: 'bold' },
       { text: rest === '' ? '' : `  ${rest}` },
     ],
     [{ text: timeText(board, now), style: 'dim' }],

@@ -37,8 +37,8 @@ export function liveView({ write, color, env, now }: ReporterContext, terminal: 
 
   function lastTree(over: Board): readonly string[] {
     const { columns, rows } = sizeOf(terminal)
-    const points = treeLines(over, 'points', marks)
-    const lines = points.length < rows ? points : treeLines(over, 'outline', marks)
+    const points = [...treeLines(over, 'points', marks)]
+    const lines = points.length < rows ? points : [...treeLines(over, 'outline', marks)]
     return [...lines, []].map((line) => lineText(line, { columns: columns - 1, color }))
   }
 

@@ -1,8 +1,9 @@
-import { grouped } from '../grouped.js'
-import { mostUrgent, type Standing, URGENCY } from '../standing.js'
-import type { Board, Entry, Point, SiteBoard } from './board.js'
+import { URGENCY } from '../standing.js'
+import { mostUrgent, sum } from '../tally.js'
+import type { Board, SiteBoard } from './board.js'
 import { type Marks, STYLES } from './marks.js'
-import { type Line, padded, type Span, widthOf } from './span.js'
+import { type Columns, columnsFor, evidenceLines, greenOf, isTroubled, pointLine } from './point-lines.js'
+import type { Line } from './span.js'
 
 /**
  * How much of the tree is shown. `full`: each point and its evidence; `points`: each point alone; `trouble`: the points that
@@ -10,159 +11,57 @@ import { type Line, padded, type Span, widthOf } from './span.js'
  */
 export type Detail = 'full' | 'points' | 'trouble' | 'outline'
 
-/** The checks by site and integration point: a line per point and, below it, what keeps it from being green. */
-export function treeLines(board: Board, detail: Detail, marks: Marks): readonly Line[] {
-  const widths = columnsOf(board, detail)
-  return board.sites.flatMap((site, index) => [
-    ...(index > 0 && showsGreen(detail) ? [[]] : []),
-    ...siteLines({ board, site, detail, marks, widths }),
-  ])
+/** The checks by site and integration point, line by line: whoever has no room for more asks for no more. */
+export function* treeLines(board: Board, detail: Detail, marks: Marks): Generator<Line, void> {
+  const points = board.sites.flatMap((site) => site.points)
+  const widths = columnsFor(showsGreen(detail) ? points : points.filter(isTroubled))
+  for (const [index, site] of board.sites.entries()) {
+    if (index > 0 && showsGreen(detail)) yield []
+    yield* siteLines(site, { board, detail, marks, widths })
+  }
 }
 
-interface Columns {
-  readonly name: number
-  readonly count: number
-  readonly strip: number
-}
-
-interface SiteView {
+interface View {
   readonly board: Board
-  readonly site: SiteBoard
   readonly detail: Detail
   readonly marks: Marks
   readonly widths: Columns
-}
-
-/** A longer name pushes its own line to the right instead of all of them. */
-const WIDEST_NAME = 28
-
-/** Beyond this many checks of a point, they are counted instead of drawn one by one; the counts get so much room. */
-const WIDEST_STRIP = 16
-const COUNTS_WIDTH = 8
-
-function columnsOf({ sites }: Board, detail: Detail): Columns {
-  const points = sites.flatMap((site) => site.points)
-  const widest = (widths: readonly number[], limit: number) =>
-    Math.min(
-      limit,
-      widths.reduce((a, b) => Math.max(a, b), 0),
-    )
-  const shown = showsGreen(detail) ? points : points.filter(isTroubled)
-  return {
-    name: widest(
-      shown.map(({ name }) => widthOf(name)),
-      WIDEST_NAME,
-    ),
-    count: widest(
-      shown.map(({ entries }) => countText(entries).length),
-      9,
-    ),
-    strip: widest(
-      shown.map(({ entries }) => (entries.length > WIDEST_STRIP ? COUNTS_WIDTH : entries.length)),
-      WIDEST_STRIP,
-    ),
-  }
 }
 
 function showsGreen(detail: Detail): boolean {
   return detail === 'full' || detail === 'points'
 }
 
-function siteLines(view: SiteView): readonly Line[] {
-  const { site, detail, marks } = view
-  const entries = site.points.flatMap((point) => point.entries)
-  const standing = mostUrgent(entries.map((entry) => entry.standing))
-  const mark: Span = { text: marks[standing], style: STYLES[standing] }
-  const head: Line = [
-    mark,
-    { text: ` ${site.name}`, style: 'bold' },
-    { text: `  ${site.title}  `, style: 'dim' },
-    { text: countText(entries) },
-  ]
-  if (showsGreen(detail)) return [head, ...site.points.flatMap((point) => pointLines(view, point))]
+function* siteLines(site: SiteBoard, { board, detail, marks, widths }: View): Generator<Line, void> {
   const troubled = site.points.filter(isTroubled)
-  if (troubled.length === 0) return [head]
-  return [head, ...troubled.flatMap((point) => pointLines(view, point)), ...restLines(site, marks)]
+  yield siteLine(site, marks)
+  for (const point of showsGreen(detail) ? site.points : troubled) {
+    yield pointLine(point, marks, widths)
+    if (detail === 'full' || detail === 'trouble') yield* evidenceLines(point, board, marks)
+  }
+  if (!showsGreen(detail) && troubled.length > 0) yield* restLines(site, marks)
 }
 
-function isTroubled({ entries }: Point): boolean {
-  return !['green', 'waived', 'waiting'].includes(mostUrgent(entries.map(({ standing }) => standing)))
+function siteLine({ name, title, points }: SiteBoard, marks: Marks): Line {
+  const counts = sum(points.map((point) => point.counts))
+  const standing = mostUrgent(counts)
+  return [
+    { text: marks[standing], style: STYLES[standing] },
+    { text: ` ${name}`, style: 'bold' },
+    { text: `  ${title}  `, style: 'dim' },
+    { text: greenOf(counts) },
+  ]
 }
 
 /** The points that are not shown one by one, by where they stand. */
-function restLines({ points }: SiteBoard, marks: Marks): readonly Line[] {
-  const rest = grouped(
-    points.filter((point) => !isTroubled(point)),
-    ({ entries }) => mostUrgent(entries.map(({ standing }) => standing)),
-  )
-  return [...rest].map(([standing, each]) => {
-    const known = standing as Standing // the key that mostUrgent() gave
-    const names = each.map(({ name }) => name).join(', ')
-    return [
-      { text: `  ${marks[known]} `, style: STYLES[known] },
-      { text: `${each.length} ${standing}: ${names}`, style: 'dim' },
+function* restLines({ points }: SiteBoard, marks: Marks): Generator<Line, void> {
+  const rest = points.filter((point) => !isTroubled(point))
+  for (const standing of URGENCY) {
+    const names = rest.filter(({ counts }) => mostUrgent(counts) === standing).map(({ name }) => name)
+    if (names.length === 0) continue
+    yield [
+      { text: `  ${marks[standing]} `, style: STYLES[standing] },
+      { text: `${names.length} ${standing}: ${names.join(', ')}`, style: 'dim' },
     ]
-  })
-}
-
-function pointLines(view: SiteView, point: Point): readonly Line[] {
-  const { detail, marks, widths } = view
-  const standing = mostUrgent(point.entries.map((entry) => entry.standing))
-  const strip = stripOf(point.entries, marks)
-  const stripWidth = strip.reduce((sum, { text }) => sum + widthOf(text), 0)
-  const line: Line = [
-    { text: `  ${marks[standing]} `, style: STYLES[standing] },
-    { text: `${padded(point.name, widths.name)}  ${countText(point.entries).padStart(widths.count)}  ` },
-    ...strip,
-    { text: ' '.repeat(Math.max(0, widths.strip - stripWidth) + 2) },
-    ...tailOf(point),
-  ]
-  return detail === 'points' || detail === 'outline' ? [line] : [line, ...evidenceLines(view, point)]
-}
-
-/** Whom to call about a point that is in trouble; what it is, otherwise. */
-function tailOf(point: Point): Line {
-  const skipped = point.notApplicable === 0 ? '' : `  (${point.notApplicable} not applicable)`
-  const tail: Span = isTroubled(point) ? { text: point.owner } : { text: point.title, style: 'dim' }
-  return [tail, { text: skipped, style: 'dim' }]
-}
-
-function stripOf(entries: readonly Entry[], marks: Marks): Line {
-  if (entries.length <= WIDEST_STRIP) {
-    return entries.map(({ standing }) => ({ text: marks[standing], style: STYLES[standing] }))
   }
-  return URGENCY.flatMap((standing) => {
-    const count = entries.filter((entry) => entry.standing === standing).length
-    return count === 0 ? [] : [{ text: `${marks[standing]}${count} `, style: STYLES[standing] }]
-  })
-}
-
-function evidenceLines({ board, marks }: SiteView, { entries }: Point): readonly Line[] {
-  const bad = entries.filter(({ standing }) => !['green', 'blocked', 'waiting'].includes(standing))
-  const width = Math.min(
-    WIDEST_NAME,
-    bad.reduce((widest, { name }) => Math.max(widest, widthOf(name)), 0),
-  )
-  const blocked = grouped(
-    entries.filter(({ standing }) => standing === 'blocked'),
-    ({ blockedBy }) => blockedBy ?? '',
-  )
-  return [
-    ...bad.map(
-      ({ standing, name, brief }): Line => [
-        { text: `      ${marks[standing]} `, style: STYLES[standing] },
-        { text: `${padded(name, width)}  ` },
-        { text: brief, ...(standing === 'waived' && { style: 'dim' as const }) },
-      ],
-    ),
-    ...[...blocked].map(
-      ([by, each]): Line => [
-        { text: `      ${marks.blocked} ${each.length} blocked by ${board.nameOf(by)}`, style: 'dim' },
-      ],
-    ),
-  ]
-}
-
-function countText(entries: readonly Entry[]): string {
-  return `${entries.filter(({ standing }) => standing === 'green').length}/${entries.length}`
 }
