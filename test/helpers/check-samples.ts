@@ -12,6 +12,7 @@ export const checkSamples: Readonly<
   Record<string, ((target: Target) => Readonly<Record<string, unknown>>) | undefined>
 > = {
   dns: ({ host, port }) => ({ name: 'api.dfw1.test', server: `${host}:${port}` }),
+  ntp: ({ host, port }) => ({ host, port }),
   tcp: ({ host, port }) => ({ host, port, receive: 'hello' }),
   udp: ({ host, port }) => ({ host, port, send: 'hello' }),
 }
