@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { getServers } from 'node:dns'
 import { isIP } from 'node:net'
+import { clip, oneLine } from '../src/core/printable.js'
 import { datagramFailure } from '../src/sdk/datagram.js'
 import { chainOf, type DnsChain } from '../src/sdk/dns-chain.js'
 import { askOverTcp, askOverUdp, type DnsExchange } from '../src/sdk/dns-exchange.js'
@@ -102,6 +103,7 @@ export default defineCheck({
 })
 
 const PORT = 53
+const MOST_SHOWN = 500
 
 function serverText({ host, port }: Endpoint): string {
   return port === PORT ? host : hostPort(host, port)
@@ -165,14 +167,18 @@ function lackOf(
   if (options.serial !== undefined && !isSince(serial, options.serial))
     return `with serial ${serial}, wanted ${options.serial} or later`
   const exact = options.answers?.map((each) => normalData(type, each))
-  if (exact !== undefined && list(exact) !== list(answers)) return `${said}, wanted ${list(exact)}`
+  if (exact !== undefined && !isSameSet(exact, answers)) return `${said}, wanted ${list(exact)}`
   const least = options.includes?.map((each) => normalData(type, each)) ?? []
   if (!least.every((each) => answers.includes(each))) return `${said}, wanted at least ${list(least)}`
   return undefined
 }
 
+function isSameSet(a: readonly string[], b: readonly string[]): boolean {
+  return a.every((each) => b.includes(each)) && b.every((each) => a.includes(each))
+}
+
 function list(data: readonly string[]): string {
-  return [...new Set(data)].sort().join(', ')
+  return clip(oneLine([...new Set(data)].sort().join(', ')), MOST_SHOWN)
 }
 
 const EXPLAINED: Readonly<Record<string, string>> = {

@@ -3,6 +3,7 @@ import type { AnyCheckType, LoadCheckType } from '../src/core/check-type.js'
 const CHECK_TYPES: Readonly<Record<string, () => Promise<{ readonly default: AnyCheckType }>>> = {
   smtp: () => import('./smtp.js'),
   dns: () => import('./dns.js'),
+  ntp: () => import('./ntp.js'),
   tcp: () => import('./tcp.js'),
   tls: () => import('./tls.js'),
   udp: () => import('./udp.js'),

@@ -2,6 +2,7 @@
 // (what makes a datagram the answer to a query).
 import dnsPacket, { type DecodedPacket } from 'dns-packet'
 import { messageOf } from '../core/errors.js'
+import { oneLine } from '../core/printable.js'
 import { normalName } from './dns-name.js'
 import { type DnsRecord, type DnsType, recordOf } from './dns-record.js'
 
@@ -73,7 +74,7 @@ function foreignness(query: DnsQuery, head: Head): string | undefined {
   if (question === undefined && QUESTIONLESS.has(head.rcode)) return undefined
   if (question === undefined || more.length > 0) return `an answer to ${head.questions?.length ?? 0} questions`
   const same = question.type === query.type && question.class === 'IN' && normalName(question.name) === query.name
-  return same ? undefined : `the answer to another question (${question.type} ${question.name})`
+  return same ? undefined : `the answer to another question (${question.type} ${oneLine(question.name)})`
 }
 
 /** A server that did not understand the query need not repeat it. */

@@ -4,7 +4,7 @@ import { domainToASCII } from 'node:url'
 /** A name as names are compared: lower case, without the dot at the end, in ASCII (`xn--`); the root is `.`. */
 export function normalName(name: string): string {
   const ascii = /^[\x21-\x7e]*$/.test(name) ? name : domainToASCII(name)
-  return ascii === '.' ? ascii : ascii.toLowerCase().replace(/\.$/, '')
+  return ascii.toLowerCase().replace(/(?<=[^.])\.$/, '')
 }
 
 /** Why a name cannot be asked for; undefined when it can. Source: RFC 1035, section 2.3.4. */

@@ -37,6 +37,8 @@ const RECORDS: readonly Answer[] = [
   },
   { name: '_pg._tcp.dfw1.test', type: 'SRV', data: { priority: 0, weight: 5, port: 5432, target: 'db.dfw1.test' } },
   { name: '7.0.2.10.in-addr.arpa', type: 'PTR', data: API },
+  { name: 'odd.dfw1.test', type: 'TXT', data: 'two\nlines' },
+  { name: 'odd.dfw1.test', type: 'TXT', data: 'a, b' },
   { name: 'big.dfw1.test', type: 'TXT', data: Array.from({ length: 20 }, (_, n) => `${n}`.padEnd(200, '.')) },
 ]
 
@@ -82,6 +84,7 @@ t.test('against a server that knows the zone', async (t) => {
     ['SRV', '_pg._tcp.dfw1.test', ['0 5 5432 db.dfw1.test']],
     ['PTR', '10.2.0.7', [API]],
     ['TXT', API, ['v=one Two']],
+    ['TXT', 'odd.dfw1.test', ['a, b', 'two\nlines']],
   ] as const) {
     t.test(`${type} ${name} is compared as a set of texts`, async (t) => {
       t.match(await ask({ type, name, answers: wanted }), { status: 'OK' })
@@ -101,6 +104,13 @@ t.test('against a server that knows the zone', async (t) => {
         output: `dns A ${API} @${at} answered 10.2.0.6, 10.2.0.7, wanted ${answers.join(', ')}`,
       })
     }
+  })
+
+  t.test('the output stays one line of a sensible length', async (t) => {
+    const odd = await ask({ name: 'odd.dfw1.test', type: 'TXT', answers: ['a', 'b', 'two lines'] })
+    t.match(odd, { status: 'CRITICAL', output: /answered a, b, two lines, wanted a, b, two lines$/ })
+    const big = await ask({ name: 'big.dfw1.test', type: 'TXT' })
+    t.match(big.output, /^.{0,700}… \(\d+ more characters\) in/)
   })
 
   t.test('a name that is not there, and one without such records', async (t) => {

@@ -13,6 +13,7 @@ export const checkSamples: Readonly<
 > = {
   smtp: ({ host, port }) => ({ host, port }),
   dns: ({ host, port }) => ({ name: 'api.dfw1.test', server: `${host}:${port}` }),
+  ntp: ({ host, port }) => ({ host, port }),
   tcp: ({ host, port }) => ({ host, port, receive: 'hello' }),
   tls: ({ host, port }) => ({ host, port }),
   udp: ({ host, port }) => ({ host, port, send: 'hello' }),
