@@ -53,7 +53,7 @@ t.test('Exim greets, starts TLS, takes mail for its domain and relays none', { s
   const options = { host: 'site.test', address: server.host, port: server.port, starttls: true, ca_file: caFile }
   const taken = await runCheck(smtp, { ...options, recipient: 'ana@lab.test' })
   t.match(taken, { status: 'OK', observed: { name: 'mail.lab.test', tls: { authorized: true } } })
-  t.ok(taken.observed?.['extensions'] instanceof Array && taken.observed['extensions'].includes('PIPELINING'))
+  t.ok(Array.isArray(taken.observed?.['extensions']) && taken.observed['extensions'].includes('PIPELINING'))
   const relayed = await runCheck(smtp, { ...options, recipient: 'ana@elsewhere.test' })
   t.match(relayed, { status: 'CRITICAL', output: /refuses RCPT TO:<ana@elsewhere.test>: "550 5.7.1 Relaying denied"$/ })
 })
