@@ -54,7 +54,8 @@ const VERDICT_MS = 500
 /**
  * Ends the connection and waits for what the server thinks of the client's certificate. In TLS 1.3 it says so only after the
  * client's side of the handshake is complete; a session ticket, any word or the end of the connection is consent. So is half a
- * second of silence, for servers that neither give tickets nor answer the end.
+ * second of silence, for servers that neither give tickets nor answer the end. Only an alert is a refusal: Exim, for one, takes
+ * its leave in plain text when TLS has ended.
  *
  * @throws {ProtocolError} when the server refuses the client's certificate, or the lack of one.
  */
@@ -71,7 +72,7 @@ export async function awaitVerdict(socket: TLSSocket): Promise<void> {
     if (socket.errored !== null) end(socket.errored)
     socket.end()
   })
-  if (refusal !== null && codeOf(refusal).startsWith('ERR_SSL_')) throw handshakeError(refusal)
+  if (refusal !== null && codeOf(refusal).includes('_ALERT_')) throw handshakeError(refusal)
 }
 
 const CLOSED = 'closed the connection in the TLS handshake'

@@ -86,8 +86,14 @@ export default defineCheck({
     'throws.mjs': `export default {type: 'throws', title: 't', summary: 's', options: {}, metrics: {}, observes: {}, run: async () => { throw new Error('no | pipe') }}`,
   })
   for (const file of ['./lucky.ts', './lucky.js']) {
-    t.match(await cli(['check', file, '--number', '14'], { directory }), { code: 0, stdout: 'LUCKY OK - 14 is lucky\n' })
-    t.match(await cli(['check', file, '--number', '15'], { directory }), { code: 2, stdout: 'LUCKY CRITICAL - 15 is not lucky\n' })
+    t.match(await cli(['check', file, '--number', '14'], { directory }), {
+      code: 0,
+      stdout: 'LUCKY OK - 14 is lucky\n',
+    })
+    t.match(await cli(['check', file, '--number', '15'], { directory }), {
+      code: 2,
+      stdout: 'LUCKY CRITICAL - 15 is not lucky\n',
+    })
     t.match(await cli(['check', file], { directory }), { code: 3, stdout: /--number is missing/ })
   }
   t.match(await cli(['check', './broken.js'], { directory }), { code: 3, stderr: /does not load/ })
