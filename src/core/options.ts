@@ -11,6 +11,8 @@ interface Common {
   readonly main?: true
   /** One letter for the command line. */
   readonly short?: string
+  /** Ends in a process list, where everybody on the machine can read it: a suite may not put a secret here. */
+  readonly exposed?: true
   /** A value that works, for help and documentation. */
   readonly example?: string
 }
