@@ -1,6 +1,8 @@
 import type { AnyCheckType, LoadCheckType } from '../src/core/check-type.js'
 
 const CHECK_TYPES: Readonly<Record<string, () => Promise<{ readonly default: AnyCheckType }>>> = {
+  command: () => import('./command.js'),
+  file: () => import('./file.js'),
   tcp: () => import('./tcp.js'),
 }
 

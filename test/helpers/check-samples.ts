@@ -11,5 +11,7 @@ export interface Target {
 export const checkSamples: Readonly<
   Record<string, ((target: Target) => Readonly<Record<string, unknown>>) | undefined>
 > = {
+  command: undefined,
+  file: undefined,
   tcp: ({ host, port }) => ({ host, port, receive: 'hello' }),
 }
