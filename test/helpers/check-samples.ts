@@ -14,6 +14,8 @@ export const checkSamples: Readonly<
   smtp: ({ host, port }) => ({ host, port }),
   dns: ({ host, port }) => ({ name: 'api.dfw1.test', server: `${host}:${port}` }),
   ntp: ({ host, port }) => ({ host, port }),
+  command: undefined,
+  file: undefined,
   tcp: ({ host, port }) => ({ host, port, receive: 'hello' }),
   tls: ({ host, port }) => ({ host, port }),
   udp: ({ host, port }) => ({ host, port, send: 'hello' }),

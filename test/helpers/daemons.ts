@@ -3,8 +3,8 @@ import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:f
 import { join } from 'node:path'
 import type { IssuedCertificate } from '../../src/lab/certificates.js'
 import { type LabServer, LOOPBACK, startTcpServer } from '../../src/lab/server.js'
-import { daemonFolder, freePort, groupName, openFolder, ordinaryUser, startDaemon, stop } from './service-daemon.js'
 import { needs, programPath } from './needs.js'
+import { daemonFolder, freePort, groupName, openFolder, ordinaryUser, startDaemon, stop } from './service-daemon.js'
 
 /** The skip reasons of the daemons below, for `t.test(name, {skip: ...})`. */
 export const needsExim = () => needs('exim4', 'exim4-daemon-light')

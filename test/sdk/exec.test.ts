@@ -127,8 +127,8 @@ for (const [path, execute] of Object.entries(paths)) {
     t.test('who left the group at the deadline is found and ended', async (t) => {
       const RUN = randomUUID()
       const started = performance.now()
-      const escape = 'setsid sh -c "trap \'\' TERM; sleep 60" & setsid sleep 60 >/dev/null 2>&1 & sleep 60'
-      t.match(await sh(escape, { env: { RUN } }, AbortSignal.timeout(300)), { failure: 'stopped' })
+      const fleeing = 'setsid sh -c "trap \'\' TERM; sleep 60" & setsid sleep 60 >/dev/null 2>&1 & sleep 60'
+      t.match(await sh(fleeing, { env: { RUN } }, AbortSignal.timeout(300)), { failure: 'stopped' })
       await noneLeftWith('RUN', RUN)
       t.ok(performance.now() - started < 1500)
     })

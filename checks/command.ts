@@ -1,0 +1,124 @@
+import { basename, resolve } from 'node:path'
+import { parsePluginOutput } from '../src/core/plugin-output.js'
+import { clip, oneLine } from '../src/core/printable.js'
+import { statusOfExitCode } from '../src/core/status.js'
+import { type Command, type CommandResult, execCommand } from '../src/sdk/exec.js'
+import { describeFailure } from '../src/sdk/exec-failure.js'
+import { defineCheck, type Facts, type Outcome, unknown } from '../src/sdk/index.js'
+import { parseJson } from '../src/sdk/parse-json.js'
+
+export default defineCheck({
+  type: 'command',
+  title: 'Nagios or Sensu plugin',
+  summary: 'A program, such as any Nagios or Sensu plugin, exits 0.',
+  options: {
+    command: {
+      kind: 'strings',
+      required: true,
+      main: true,
+      exposed: true,
+      description: 'The program and its arguments as a list; no shell reads them',
+      example: '[check_disk, -w, 10%]',
+    },
+    shell: { kind: 'boolean', description: 'Whether `command` is one string for `/bin/sh -c`' },
+    env: { kind: 'map', description: 'Variables added to the environment' },
+    stdin: { kind: 'secret', description: 'Text for its standard input, which is empty otherwise' },
+    directory: { kind: 'string', description: "Where it runs; a relative path starts at the suite's folder" },
+  },
+  open: true,
+  observes: {
+    exit_code: 'the exit code',
+    stdout: 'what it said on standard output, up to 64 KiB',
+    stderr: 'what it said on standard error, up to 64 KiB',
+    duration: 'seconds from its start to its end',
+    json: 'standard output as JSON; absent when it is none',
+  },
+  validate({ command: [first = '', ...rest], shell }) {
+    if (shell) return rest.length === 0 ? undefined : 'with "shell: true" the command is one string, not a list'
+    if (rest.length > 0 || !/\s/.test(first)) return undefined
+    return `"${first}" would be the name of one program: write a list, ${listOf(first)}, or add "shell: true"`
+  },
+  async run(options, { directory, log, signal }) {
+    const [first = '', ...rest] = options.command
+    const command: Command = {
+      ...(options.shell ? { file: '/bin/sh', args: ['-c', first] } : { file: first, args: rest }),
+      ...(options.env !== undefined && { env: options.env }),
+      ...(options.stdin !== undefined && { input: options.stdin }),
+      directory: resolve(directory, options.directory ?? ''),
+    }
+    const subject = options.shell ? JSON.stringify(oneLine(clip(first, 60))) : basename(first)
+    log(`running ${subject}`)
+    return outcomeOf(subject, command, await execCommand(command, signal))
+  },
+})
+
+function outcomeOf(subject: string, command: Command, result: CommandResult): Outcome {
+  const { exitCode, signal, failure, stderr } = result
+  if (failure !== undefined) return unknown(describeFailure(command, failure), { conclusive: false })
+  const observed = observedOf(result)
+  const { summary, longOutput, metrics, bad } = parsePluginOutput(wholePart(result))
+  const said = jsonLine(observed['json']) ?? (summary || firstLine(stderr) || 'said nothing')
+  const status = exitCode === undefined ? 'UNKNOWN' : statusOfExitCode(exitCode)
+  const notes = [
+    observed['json'] === undefined ? longOutput : '',
+    status === 'OK' ? '' : stderr.trimEnd(),
+    ...bad.map(({ text, reason }) => `perfdata "${text}" is not understood: ${reason}`),
+    result.truncated > 0 ? `its output is cut: ${result.truncated} more bytes were dropped` : '',
+  ].filter((note) => note !== '' && note !== said)
+  return {
+    status,
+    output: outputOf(subject, { exitCode, signal, said }),
+    ...(notes.length > 0 && { longOutput: notes.join('\n') }),
+    ...(metrics.length > 0 && { metrics }),
+    observed,
+  }
+}
+
+interface Ending {
+  readonly exitCode: number | undefined
+  readonly signal: string | undefined
+  readonly said: string
+}
+
+/** A plugin's own line as it is; how the program ended where that is news. */
+function outputOf(subject: string, { exitCode, signal, said }: Ending): string {
+  if (exitCode === undefined) return `${subject} was killed by ${signal}: ${said}`
+  if (exitCode <= 3) return said === 'said nothing' ? `${subject} exited ${exitCode} and said nothing` : said
+  return `${subject} exited ${exitCode}${meaningOf(exitCode)}: ${said}`
+}
+
+function meaningOf(exitCode: number): string {
+  if (exitCode === 126) return ', a program that it calls may not be executed'
+  if (exitCode === 127) return ', a program that it calls is not on the PATH of this machine'
+  if (exitCode > 128 && exitCode < 160) return `, a program that it calls was killed by signal ${exitCode - 128}`
+  return ', which is none of 0 (OK), 1 (WARNING), 2 (CRITICAL) and 3 (UNKNOWN)'
+}
+
+function observedOf({ exitCode, stdout, stderr, truncated, durationMs }: CommandResult): Facts {
+  const json = truncated > 0 ? undefined : parseJson(stdout)
+  return {
+    ...(exitCode !== undefined && { exit_code: exitCode }),
+    stdout,
+    stderr,
+    duration: Math.round(durationMs * 1000) / 1e6,
+    ...(json !== undefined && { json }),
+  }
+}
+
+/** Standard output without the word at which it was cut: half a number is not an observation. */
+function wholePart({ stdout, truncated }: CommandResult): string {
+  return truncated > 0 ? stdout.replace(/\S*$/, '') : stdout
+}
+
+/** JSON spread over lines has no first line that says anything. */
+function jsonLine(json: unknown): string | undefined {
+  return typeof json === 'object' && json !== null ? clip(JSON.stringify(json), 200) : undefined
+}
+
+function firstLine(text: string): string {
+  return text.trim().split(/\r?\n/, 1)[0] ?? ''
+}
+
+function listOf(line: string): string {
+  return `[${line.trim().split(/\s+/).join(', ')}]`
+}

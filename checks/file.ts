@@ -1,0 +1,178 @@
+import { dirname, resolve } from 'node:path'
+import { messageOf } from '../src/core/errors.js'
+import { describeFile, type FileStats, lookAtFile } from '../src/sdk/file-stats.js'
+import {
+  critical,
+  defineCheck,
+  type Facts,
+  formatSize,
+  type Metric,
+  type OptionSpecs,
+  type OptionsOf,
+  type Outcome,
+  ok,
+  unknown,
+} from '../src/sdk/index.js'
+import { parseJson } from '../src/sdk/parse-json.js'
+import { type FileContent, readRegularFile } from '../src/sdk/read-file.js'
+
+const options = {
+  path: {
+    kind: 'string',
+    required: true,
+    main: true,
+    description: "Path of the file; a relative one starts at the suite's folder",
+    example: '/var/backups/last.dump',
+  },
+  exists: { kind: 'boolean', default: true, description: 'Whether it must exist; with false it must not' },
+  kind: {
+    kind: 'choice',
+    choices: ['file', 'directory', 'symlink', 'socket', 'fifo', 'device'],
+    description: 'What it must be; `symlink` is the link itself, all others what a link leads to',
+  },
+  contains: { kind: 'string', description: 'Text that must be in its first `max_read` bytes' },
+  sha256: { kind: 'string', pattern: /^[0-9A-Fa-f]{64}$/, description: 'The SHA-256 that it must have, in hex' },
+  maxRead: { kind: 'size', default: '64KiB', description: 'How much of its content is looked at' },
+} as const satisfies OptionSpecs
+
+type Wanted = OptionsOf<typeof options>
+
+export default defineCheck({
+  type: 'file',
+  title: 'File',
+  summary: 'A file, a directory or a socket is there with the right content, or is not there.',
+  options,
+  metrics: {
+    age: { unit: 's', description: 'Since it was last changed; negative when that is in the future' },
+    size: { unit: 'B', description: 'Size of a regular file' },
+  },
+  observes: {
+    exists: 'whether it exists',
+    kind: '`file`, `directory`, `socket`, `fifo` or `device`; `symlink` when it is one that leads nowhere',
+    size: 'bytes, of a regular file',
+    age: 'seconds since it was last changed',
+    mode: 'the permissions in octal, "0644"',
+    owner: 'the user id of its owner',
+    target: 'where it points to; absent when it is no symbolic link',
+    content: 'the first `max_read` bytes of a regular file as text; absent when it may not be read',
+    lines: 'the number of its lines; absent when it is longer than `max_read`',
+    json: 'its content as JSON; absent when it is none, or longer than `max_read`',
+    sha256: 'its SHA-256 in hex; absent when it is longer than `max_read` and `sha256` is not asked for',
+  },
+  primaryMetric: 'age',
+  validate({ exists, kind, contains, sha256 }) {
+    const wanted = Object.entries({ kind, contains, sha256 }).find(([, value]) => value !== undefined)
+    return exists || wanted === undefined ? undefined : `what must not exist cannot have "${wanted[0]}": drop one`
+  },
+  async run(wanted, { directory, log, now, signal }) {
+    const path = resolve(directory, wanted.path)
+    log(`looking at ${path}`)
+    try {
+      const stats = await lookAtFile(path, now())
+      if (stats === undefined) return await absent(path, wanted)
+      return wanted.exists ? await present(path, stats, wanted, signal) : surplus(path, stats)
+    } catch (error) {
+      return cannotTell(path, error)
+    }
+  },
+})
+
+async function absent(path: string, { exists }: Wanted): Promise<Outcome> {
+  const folder = dirname(path)
+  const nor = (await lookAtFile(folder, 0)) === undefined ? `, and neither does ${folder}` : ''
+  const output = `${path} does not exist${nor}`
+  return exists ? critical(output, { observed: { exists: false } }) : ok(output, { observed: { exists: false } })
+}
+
+function surplus(path: string, stats: FileStats): Outcome {
+  return critical(`${path} exists, but must not: it is ${describeFile(stats)}`, seen(stats))
+}
+
+async function present(path: string, stats: FileStats, wanted: Wanted, signal: AbortSignal): Promise<Outcome> {
+  const { kind, target } = stats
+  if (wanted.kind === 'symlink') {
+    if (target === undefined) return critical(`${path} is ${describeFile(stats)}, wanted a symbolic link`, seen(stats))
+    return ok(`${path} is a symbolic link to ${target}`, seen(stats))
+  }
+  if (kind === 'symlink') return critical(`${path} points to ${target}, which does not exist`, seen(stats))
+  if (wanted.kind !== undefined && wanted.kind !== kind)
+    return critical(`${path} is ${describeFile(stats)}, wanted a ${wanted.kind}`, seen(stats))
+  const content = kind === 'file' ? await contentOf(path, wanted, signal) : undefined
+  const violation = violationOf(content, wanted)
+  const output = `${path} is ${describeFile(stats)}`
+  return violation === undefined
+    ? ok(output, seen(stats, content))
+    : critical(`${output}${violation}`, seen(stats, content))
+}
+
+/** Content that nobody asked about may be unreadable. */
+async function contentOf(path: string, wanted: Wanted, signal: AbortSignal): Promise<FileContent | undefined> {
+  const asked = wanted.contains !== undefined || wanted.sha256 !== undefined
+  try {
+    return await readRegularFile(path, { limit: wanted.maxRead, hash: wanted.sha256 !== undefined, signal })
+  } catch (error) {
+    if (asked) throw error
+    return undefined
+  }
+}
+
+function violationOf(content: FileContent | undefined, { contains, sha256, maxRead }: Wanted): string | undefined {
+  if (contains === undefined && sha256 === undefined) return undefined
+  if (content === undefined) return ', which has no content to look at'
+  if (contains !== undefined && !content.content.includes(contains)) {
+    const where = content.whole ? 'in it' : `in its first ${formatSize(maxRead)} (raise "max_read" to look further)`
+    return `, but ${JSON.stringify(contains)} is not ${where}`
+  }
+  if (sha256 !== undefined && content.sha256 !== sha256.toLowerCase())
+    return `, but its SHA-256 is ${content.sha256}, wanted ${sha256.toLowerCase()}`
+  return undefined
+}
+
+function seen(
+  stats: FileStats,
+  content?: FileContent,
+): { readonly metrics: readonly Metric[]; readonly observed: Facts } {
+  const { kind, size, age, mode, owner, target } = stats
+  return {
+    metrics: [
+      { label: 'age', value: age, unit: 's' },
+      ...(kind === 'file' ? [{ label: 'size', value: size, unit: 'B', min: 0 }] : []),
+    ],
+    observed: {
+      exists: true,
+      kind,
+      age,
+      mode,
+      owner,
+      ...(kind === 'file' && { size }),
+      ...(target !== undefined && { target }),
+      ...(content !== undefined && contentFacts(content)),
+    },
+  }
+}
+
+function contentFacts({ content, whole, sha256 }: FileContent): Facts {
+  const json = whole ? parseJson(content) : undefined
+  return {
+    content,
+    ...(whole && { lines: content === '' ? 0 : content.replace(/\n$/, '').split('\n').length }),
+    ...(json !== undefined && { json }),
+    ...(sha256 !== undefined && { sha256 }),
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'this user may not look at it',
+  EPERM: 'this user may not look at it',
+  EIO: 'the disk or the file server gave an error',
+  ESTALE: 'the file server has forgotten it: mount it again',
+  ENAMETOOLONG: 'the path is longer than this machine allows',
+  EMFILE: 'this machine is out of open files',
+  ENFILE: 'this machine is out of open files',
+}
+
+function cannotTell(path: string, error: unknown): Outcome {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const reason = Object.hasOwn(REASONS, code) ? `${REASONS[code]} (${code})` : messageOf(error)
+  return unknown(`${path}: ${reason}`, { conclusive: false })
+}
