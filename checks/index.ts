@@ -1,8 +1,10 @@
 import type { AnyCheckType, LoadCheckType } from '../src/core/check-type.js'
 
 const CHECK_TYPES: Readonly<Record<string, () => Promise<{ readonly default: AnyCheckType }>>> = {
+  http: () => import('./http.js'),
   tcp: () => import('./tcp.js'),
   tls: () => import('./tls.js'),
+  version: () => import('./version.js'),
 }
 
 /** The names of the check types that firstlight brings along, sorted. */

@@ -11,6 +11,8 @@ export interface Target {
 export const checkSamples: Readonly<
   Record<string, ((target: Target) => Readonly<Record<string, unknown>>) | undefined>
 > = {
+  http: ({ host, port }) => ({ url: `http://${host}:${port}/` }),
   tcp: ({ host, port }) => ({ host, port, receive: 'hello' }),
   tls: ({ host, port }) => ({ host, port }),
+  version: ({ host, port }) => ({ url: `http://${host}:${port}/version`, expected: '1.4.2' }),
 }
