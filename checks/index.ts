@@ -9,6 +9,10 @@ const CHECK_TYPES: Readonly<Record<string, () => Promise<{ readonly default: Any
   tcp: () => import('./tcp.js'),
   tls: () => import('./tls.js'),
   udp: () => import('./udp.js'),
+  http: () => import('./http.js'),
+  tcp: () => import('./tcp.js'),
+  tls: () => import('./tls.js'),
+  version: () => import('./version.js'),
 }
 
 /** The names of the check types that firstlight brings along, sorted. */

@@ -4,6 +4,7 @@ import type { CheckContext } from '../core/check-type.js'
 import { messageOf } from '../core/errors.js'
 import type { OptionSpecs } from '../core/options.js'
 import { critical, type Outcome, unknown } from '../core/outcome.js'
+import { tlsFailure } from './tls-failure.js'
 
 /** Options of every check that connects to a host by name: the site's own resolvers and addresses, not this machine's. */
 export const networkOptions = {
@@ -175,13 +176,20 @@ const CONCLUSIVE: Readonly<Record<string, string>> = {
 /** The outcome of a network error: whose fault it is decides between CRITICAL and UNKNOWN. */
 export function networkFailure(subject: string, error: unknown): Outcome {
   const { code = '', address, port } = primaryError(error)
-  if (LOCAL.has(code))
+  if (LOCAL.has(code) || code.startsWith('ERR_OSSL_'))
+    // OpenSSL could not read this machine's own certificate or key
     return unknown(`${subject}: this machine cannot connect: ${messageOf(error)}`, { conclusive: false })
   const lost = INCONCLUSIVE[code]
   if (lost !== undefined) return critical(`${subject}: ${lost} (${code})`, { conclusive: false })
+  const reason = CONCLUSIVE[code]
+  if (reason === undefined) return critical(`${subject}: ${tlsReason(error) ?? messageOf(error)}`)
   const at =
     address !== undefined && port !== undefined && !subject.includes(address) ? ` by ${hostPort(address, port)}` : ''
-  return critical(`${subject}: ${CONCLUSIVE[code] ?? messageOf(error)}${CONCLUSIVE[code] === undefined ? '' : at}`)
+  return critical(`${subject}: ${reason}${at}`)
+}
+
+function tlsReason(error: unknown): string | undefined {
+  return error instanceof Error ? tlsFailure(error) : undefined
 }
 
 interface SystemError {

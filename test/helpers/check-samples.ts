@@ -19,4 +19,8 @@ export const checkSamples: Readonly<
   tcp: ({ host, port }) => ({ host, port, receive: 'hello' }),
   tls: ({ host, port }) => ({ host, port }),
   udp: ({ host, port }) => ({ host, port, send: 'hello' }),
+  http: ({ host, port }) => ({ url: `http://${host}:${port}/` }),
+  tcp: ({ host, port }) => ({ host, port, receive: 'hello' }),
+  tls: ({ host, port }) => ({ host, port }),
+  version: ({ host, port }) => ({ url: `http://${host}:${port}/version`, expected: '1.4.2' }),
 }

@@ -1,0 +1,168 @@
+import { clip, oneLine } from '../src/core/printable.js'
+import { type HttpAnswer, sendHttp } from '../src/sdk/http.js'
+import { httpOptions, httpProblem, httpRequest, targetOfUrl, urlProblem } from '../src/sdk/http-options.js'
+import { bodyJson, bodyText } from '../src/sdk/http-text.js'
+import { critical, defineCheck, type Facts, formatSize, type Metric, type OptionsOf, ok } from '../src/sdk/index.js'
+
+const options = {
+  url: {
+    kind: 'string',
+    required: true,
+    main: true,
+    short: 'u',
+    description: 'URL to ask for, `http:` or `https:`',
+    example: 'https://pay.example/health',
+  },
+  status: {
+    kind: 'integers',
+    short: 's',
+    description:
+      'Status codes that are accepted, 200 to 299 if left out; a condition over `status` is asked only after that, so say here that 404 is wanted',
+    example: '204',
+  },
+  method: {
+    kind: 'choice',
+    choices: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
+    short: 'X',
+    description: 'Method of the request; `GET` if left out, with a body `POST`',
+  },
+  body: { kind: 'string', description: 'Body to send as it is', example: 'ping' },
+  json: {
+    kind: 'json',
+    description: 'Body to send as JSON, with `content-type: application/json`',
+    example: '{"dry_run": true}',
+  },
+  followRedirects: {
+    kind: 'integer',
+    minimum: 0,
+    maximum: 20,
+    default: 0,
+    description:
+      'How many redirects to follow; with 0 the redirect is the answer. Credentials and other headers are never sent to another origin',
+  },
+  allowDowngrade: { kind: 'boolean', description: 'Whether a redirect may lead from https to http' },
+  maxBody: {
+    kind: 'size',
+    default: '1MiB',
+    description: 'How much of the body to read; of a longer one neither `body` nor `json` nor `size` is observed',
+  },
+  ...httpOptions,
+} as const
+
+type Options = OptionsOf<typeof options>
+
+export default defineCheck({
+  type: 'http',
+  title: 'HTTP request',
+  summary: 'A URL answers a request over a new connection with an accepted status, and its certificate is trusted.',
+  options,
+  metrics: {
+    total: { unit: 's', description: 'From the start to the end of the answer, redirects included' },
+    dns: { unit: 's', description: 'Resolving the name; 0 for an address' },
+    connect: { unit: 's', description: 'From the resolved name to the open TCP connection' },
+    tls: { unit: 's', description: 'The TLS handshake; only with https' },
+    first_byte: { unit: 's', description: 'From the open connection to the first byte of the answer' },
+    size: { unit: 'B', description: 'Size of the decoded body' },
+    days_left: {
+      unit: '',
+      description: 'Whole days until the first certificate of the chain expires; only with https',
+    },
+  },
+  observes: {
+    status: 'the status code, a number',
+    version: '`1.1`, `1.0`',
+    headers: 'map of the headers: names in lower case, several values of one name joined by `, `',
+    body: 'the body as text; an empty body is `""`',
+    json: 'the body as JSON; only when it is JSON',
+    size: 'bytes of the decoded body',
+    url: 'the URL that answered, after redirects',
+    redirects: 'list of the redirects that were followed: {url, status}',
+    address: 'the IP address that answered',
+    certificate:
+      '{subject, issuer, names, fingerprint, valid_until, days_left, protocol}, with the facts of the `tls` check; only with https',
+  },
+  primaryMetric: 'total',
+  target: ({ url }) => targetOfUrl(url),
+  validate: (given) => urlProblem(given.url) ?? askProblem(given) ?? httpProblem(given),
+  async run(given, context) {
+    const request = requestOf(given, context.directory)
+    const answer = await sendHttp(request, context, given)
+    if ('failure' in answer) return answer.failure
+    const text = bodyText(answer)
+    const details = { metrics: metricsOf(answer), observed: factsOf(answer, text) }
+    const took = `in ${answer.totalSeconds.toFixed(3)} s${routeOf(answer)}`
+    const line = `${request.method} ${request.url.href} returned ${answer.status} ${took}`
+    if (isAccepted(answer.status, given.status)) return ok(`${line}${cutNote(answer, given)}`, details)
+    return critical(`${line}, wanted ${wanted(given)}${advice(answer)}${excerpt(text)}`, details)
+  },
+})
+
+function askProblem({ body, json, status }: Options): string | undefined {
+  if (body !== undefined && json !== undefined) return '"body" and "json" both say what to send: keep one'
+  const odd = status?.find((code) => code < 100 || code > 599)
+  return odd === undefined ? undefined : `"status" has ${odd}, wanted codes from 100 to 599`
+}
+
+function requestOf(given: Options, directory: string) {
+  const { url, json, maxBody } = given
+  const body = json === undefined ? given.body : JSON.stringify(json)
+  const headers = json === undefined ? {} : { 'content-type': 'application/json' }
+  return httpRequest({ url, method: methodOf(given), headers, body, maxBody }, given, directory)
+}
+
+function methodOf({ method, body, json }: Options): string {
+  return method ?? (body === undefined && json === undefined ? 'GET' : 'POST')
+}
+
+function isAccepted(status: number, accepted: Options['status']): boolean {
+  return accepted === undefined ? status >= 200 && status <= 299 : accepted.includes(status)
+}
+
+function wanted({ status }: Options): string {
+  return status === undefined ? '2xx' : status.join(' or ')
+}
+
+function routeOf({ redirects, url }: HttpAnswer): string {
+  return redirects.length === 0 ? '' : ` after ${redirects.length} redirect${redirects.length > 1 ? 's' : ''} to ${url}`
+}
+
+function cutNote({ cut }: HttpAnswer, { maxBody }: Options): string {
+  return cut ? `; its body is longer than ${formatSize(maxBody)} (max_body) and was not read to its end` : ''
+}
+
+function advice({ headers, status }: HttpAnswer): string {
+  const { location } = headers
+  return location !== undefined && status >= 300 && status <= 399
+    ? `; it redirects to ${location}: set follow_redirects to follow it`
+    : ''
+}
+
+const EXCERPT = 120
+
+function excerpt(text: string): string {
+  const line = oneLine(text.slice(0, EXCERPT * 10).replace(/\s+/g, ' '))
+  return line === '' ? '' : `; body: ${JSON.stringify(clip(line, EXCERPT))}`
+}
+
+function metricsOf({ totalSeconds, times, certificate, body, cut }: HttpAnswer): readonly Metric[] {
+  const metrics: Metric[] = [
+    { label: 'total', value: totalSeconds, unit: 's' },
+    { label: 'dns', value: times.dns, unit: 's' },
+    { label: 'connect', value: times.connect, unit: 's' },
+    { label: 'first_byte', value: times.firstByte, unit: 's' },
+  ]
+  if (!cut) metrics.push({ label: 'size', value: body.length, unit: 'B' })
+  if (certificate !== undefined) {
+    metrics.push({ label: 'tls', value: times.tls, unit: 's' })
+    metrics.push({ label: 'days_left', value: certificate.days_left, unit: '' })
+  }
+  return metrics
+}
+
+function factsOf(answer: HttpAnswer, text: string): Facts {
+  const { status, version, headers, url, redirects, address, certificate, cut, body } = answer
+  const facts = { status, version, headers, url, redirects, address, ...(certificate !== undefined && { certificate }) }
+  if (cut) return facts
+  const json = bodyJson(text, headers['content-type'])
+  return { ...facts, body: text, size: body.length, ...(json !== undefined && { json }) }
+}
