@@ -1,17 +1,15 @@
 import type { AnyCheckType, LoadCheckType } from '../src/core/check-type.js'
 
 const CHECK_TYPES: Readonly<Record<string, () => Promise<{ readonly default: AnyCheckType }>>> = {
-  smtp: () => import('./smtp.js'),
-  dns: () => import('./dns.js'),
-  ntp: () => import('./ntp.js'),
   command: () => import('./command.js'),
+  dns: () => import('./dns.js'),
   file: () => import('./file.js'),
+  http: () => import('./http.js'),
+  ntp: () => import('./ntp.js'),
+  smtp: () => import('./smtp.js'),
   tcp: () => import('./tcp.js'),
   tls: () => import('./tls.js'),
   udp: () => import('./udp.js'),
-  http: () => import('./http.js'),
-  tcp: () => import('./tcp.js'),
-  tls: () => import('./tls.js'),
   version: () => import('./version.js'),
 }
 

@@ -17,7 +17,7 @@ t.test('one status line with perfdata, and the exit code of its status', async (
 })
 
 t.test('help, version and every wrong usage exit 3, on standard output', async (t) => {
-  t.match(await cli(['check', 'tcp', '--help']), { code: 3, stdout: /--receive TEXT[^]*Exit codes/ })
+  t.match(await cli(['check', 'tcp', '--help']), { code: 3, stdout: /--receive TEXT[\s\S]*Exit codes/ })
   t.match(await cli(['check', 'tcp', '-V']), { code: 3, stdout: /^firstlight tcp \d/ })
   const wrong = [
     [['--hots', 'x'], /unknown flag --hots, did you mean "--host"/],
@@ -60,7 +60,7 @@ t.test('the result in the form of other systems', async (t) => {
   t.equal(JSON.parse(await print('json')).status, 'OK')
   t.match(await print('graphite'), /connect [\d.e-]+ \d{10}\n/)
   t.match(await print('influx'), /metric=connect.* value=[\d.e-]+ \d{19}\n/)
-  t.match(await print('prometheus'), /^# HELP[^]*firstlight_check_status\{.*\} 0\n/)
+  t.match(await print('prometheus'), /^# HELP[\s\S]*firstlight_check_status\{.*\} 0\n/)
   t.equal(JSON.parse(await print('sensu')).check.status, 0)
 })
 
@@ -161,7 +161,7 @@ t.test('one check of a suite, as the plugin of one site', async (t) => {
   const ok = await run('platform.database.port', '--site', 'dfw1')
   t.match(ok, { code: 0, stdout: /^database\.port OK - tcp .* \| connect=[\d.]+s;;5 resolve=0s\n$/ })
   t.match(await run('platform.database.doors[b]', '--site', 'dfw1'), { code: 0, stdout: /^database\.doors\[b\] OK/ })
-  t.match(await run('platform.database.doors', '--site', 'dfw1'), { code: 3, stderr: /is 2 checks[^]*doors\[a\]/ })
+  t.match(await run('platform.database.doors', '--site', 'dfw1'), { code: 3, stderr: /is 2 checks[\s\S]*doors\[a\]/ })
   t.match(await run('platform.database.prot', '--site', 'dfw1'), { code: 3, stderr: /prot/ })
   t.match(await run('platform.database.port', '--site', 'dfw2'), { code: 3, stderr: /did you mean "dfw1"/ })
   t.match(await run('platform.database.port'), { code: 3, stderr: /--site is missing/ })

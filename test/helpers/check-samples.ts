@@ -11,16 +11,14 @@ export interface Target {
 export const checkSamples: Readonly<
   Record<string, ((target: Target) => Readonly<Record<string, unknown>>) | undefined>
 > = {
-  smtp: ({ host, port }) => ({ host, port }),
-  dns: ({ host, port }) => ({ name: 'api.dfw1.test', server: `${host}:${port}` }),
-  ntp: ({ host, port }) => ({ host, port }),
   command: undefined,
+  dns: ({ host, port }) => ({ name: 'api.dfw1.test', server: `${host}:${port}` }),
   file: undefined,
+  http: ({ host, port }) => ({ url: `http://${host}:${port}/` }),
+  ntp: ({ host, port }) => ({ host, port }),
+  smtp: ({ host, port }) => ({ host, port }),
   tcp: ({ host, port }) => ({ host, port, receive: 'hello' }),
   tls: ({ host, port }) => ({ host, port }),
   udp: ({ host, port }) => ({ host, port, send: 'hello' }),
-  http: ({ host, port }) => ({ url: `http://${host}:${port}/` }),
-  tcp: ({ host, port }) => ({ host, port, receive: 'hello' }),
-  tls: ({ host, port }) => ({ host, port }),
   version: ({ host, port }) => ({ url: `http://${host}:${port}/version`, expected: '1.4.2' }),
 }
