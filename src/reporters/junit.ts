@@ -1,6 +1,6 @@
 // JUnit XML as Jenkins and GitLab read it: there is no standard, so only what both document is written. The schema in
 // test/fixtures/junit.xsd says what that is.
-import type { ReporterType, RunSummary } from '../core/run.js'
+import type { ReporterType, Run } from '../core/run.js'
 import { grouped } from './grouped.js'
 import { type TestCase, testCases, type Verdict } from './junit/test-case.js'
 import { plainLines } from './wording.js'
@@ -11,38 +11,24 @@ const junit: ReporterType = {
   summary: 'JUnit XML for Jenkins and GitLab, one test suite per integration point and site',
   create: ({ write }) => ({
     end(summary) {
-      const suites = testSuites(summary)
-      const seconds = (summary.finishedAt - summary.run.startedAt) / 1000
+      const cases = testCases(summary)
+      const seconds = Math.max(0, summary.finishedAt - summary.run.startedAt) / 1000
       write('<?xml version="1.0" encoding="UTF-8"?>\n')
-      write(
-        `<testsuites ${attributes({
-          name: 'firstlight',
-          ...countsOf(
-            suites.flatMap(({ cases }) => cases),
-            seconds,
-          ),
-        })}>\n`,
-      )
-      for (const suite of suites) write(suiteText(suite, summary.run.startedAt))
+      write(`<testsuites ${attributes({ name: 'firstlight', ...countsOf(cases, seconds) })}>\n`)
+      for (const [name, theirs] of grouped(cases, ({ suite }) => suite)) {
+        write(suiteText(name, theirs, summary.run))
+      }
       write('</testsuites>\n')
     },
   }),
 }
 export default junit
 
-interface TestSuite {
-  readonly name: string
-  readonly cases: readonly TestCase[]
-}
-
-function testSuites(summary: RunSummary): readonly TestSuite[] {
-  return [...grouped(testCases(summary), ({ suite }) => suite)].map(([name, each]) => ({ name, cases: each }))
-}
-
-function suiteText({ name, cases }: TestSuite, startedAt: number): string {
+function suiteText(name: string, cases: readonly TestCase[], { startedAt }: Run): string {
   const seconds = cases.reduce((sum, each) => sum + each.seconds, 0)
   const timestamp = new Date(startedAt).toISOString().slice(0, 19)
-  return `  <testsuite ${attributes({ name, ...countsOf(cases, seconds), timestamp })}>\n${cases.map(caseText).join('')}  </testsuite>\n`
+  const head = attributes({ name, ...countsOf(cases, seconds), timestamp })
+  return `  <testsuite ${head}>\n${cases.map(caseText).join('')}  </testsuite>\n`
 }
 
 function countsOf(cases: readonly TestCase[], seconds: number) {

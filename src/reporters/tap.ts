@@ -76,18 +76,14 @@ function toCall({ result }: CheckEvent): Readonly<Record<string, unknown>> {
 
 function textOf({ ok, description, directive, diagnostics = {} }: TestPoint, number: number): string {
   const marked = directive === undefined ? '' : ` # ${escaped(directive)}`
-  const head = `${ok ? 'ok' : 'not ok'} ${number} - ${noSubtest(`${escaped(description)}${marked}`)}\n`
+  const head = `${ok ? 'ok' : 'not ok'} ${number} - ${escaped(description)}${marked}\n`
   const lines = Object.entries(diagnostics)
     .filter(([, value]) => value !== undefined)
     .map(([key, value]) => `  ${key}: ${jsonText(value as object | string | number)}\n`) // what measured() and toCall() give
   return lines.length === 0 ? head : `${head}  ---\n${lines.join('')}  ...\n`
 }
 
+/** Backslash and `#` are escaped; a brace at the end would open a subtest to some readers, so it is not left at the end. */
 function escaped(text: string): string {
-  return oneLine(text).replace(/[\\#]/g, '\\$&')
-}
-
-/** To some readers a brace at the end of a line opens a subtest. */
-function noSubtest(line: string): string {
-  return line.replace(/\{$/, '{…')
+  return oneLine(text).replace(/[\\#]/g, '\\$&').replace(/\{$/, '{…')
 }

@@ -3,7 +3,7 @@ import t from 'tap'
 import { Parser, type Result } from 'tap-parser'
 import tap from '../../src/reporters/tap.js'
 import { arbitraryEvent } from '../helpers/arbitrary-events.js'
-import { makeInstance, makeSummary } from '../helpers/events.js'
+import { makeEvent, makeInstance, makeSummary, WAIVER } from '../helpers/events.js'
 import { reported } from '../helpers/reported.js'
 import { allGreen, bringup, nasty } from '../helpers/scenarios.js'
 
@@ -60,6 +60,20 @@ t.test('a waived check is a TODO and one that does not apply is skipped', async 
 t.test('a check that was not run is not ok', async (t) => {
   const text = await reported(tap, makeSummary([], { ending: 'interrupted', notRun: [makeInstance()] }))
   t.match(read(text).points, [{ ok: false, diag: { output: 'not run' } }])
+})
+
+t.test('a name and a reason read back as they are, whatever TAP means by their characters', async (t) => {
+  const id = 'dfw1/platform.dns.C:\\dir\\ # SKIP not \\# this {'
+  const waiver = { ...WAIVER, reason: 'a \\ and a # {' }
+  const event = makeEvent({ instance: makeInstance({ id }), status: 'CRITICAL', result: { waiver } })
+  const { points, extra } = read(await reported(tap, makeSummary([event])))
+  t.same(extra, [])
+  t.match(points, [{ ok: false, skip: false, name: `${id}…`, todo: 'waived until 2027-01-31 by ana: a \\ and a # {…' }])
+})
+
+t.test('a name that ends with a brace opens no subtest', async (t) => {
+  const text = await reported(tap, makeSummary([makeEvent({ instance: makeInstance({ id: 'odd {' }) }), makeEvent()]))
+  t.match(read(text).points, [{ name: 'odd {…' }, { name: 'dfw1/platform.dns.resolver-answers' }])
 })
 
 t.test('nasty texts neither break it nor get lost', async (t) => {
