@@ -3,6 +3,7 @@ import type { AnyCheckType, LoadCheckType } from '../src/core/check-type.js'
 const CHECK_TYPES: Readonly<Record<string, () => Promise<{ readonly default: AnyCheckType }>>> = {
   dns: () => import('./dns.js'),
   ntp: () => import('./ntp.js'),
+  ssh: () => import('./ssh.js'),
   tcp: () => import('./tcp.js'),
   udp: () => import('./udp.js'),
 }

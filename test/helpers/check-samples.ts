@@ -13,6 +13,7 @@ export const checkSamples: Readonly<
 > = {
   dns: ({ host, port }) => ({ name: 'api.dfw1.test', server: `${host}:${port}` }),
   ntp: ({ host, port }) => ({ host, port }),
+  ssh: ({ host, port }) => ({ host, port }),
   tcp: ({ host, port }) => ({ host, port, receive: 'hello' }),
   udp: ({ host, port }) => ({ host, port, send: 'hello' }),
 }
