@@ -7,6 +7,7 @@ const CHECK_TYPES: Readonly<Record<string, () => Promise<{ readonly default: Any
   http: () => import('./http.js'),
   ntp: () => import('./ntp.js'),
   smtp: () => import('./smtp.js'),
+  ssh: () => import('./ssh.js'),
   tcp: () => import('./tcp.js'),
   tls: () => import('./tls.js'),
   udp: () => import('./udp.js'),

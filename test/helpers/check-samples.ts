@@ -17,6 +17,7 @@ export const checkSamples: Readonly<
   http: ({ host, port }) => ({ url: `http://${host}:${port}/` }),
   ntp: ({ host, port }) => ({ host, port }),
   smtp: ({ host, port }) => ({ host, port }),
+  ssh: ({ host, port }) => ({ host, port }),
   tcp: ({ host, port }) => ({ host, port, receive: 'hello' }),
   tls: ({ host, port }) => ({ host, port }),
   udp: ({ host, port }) => ({ host, port, send: 'hello' }),

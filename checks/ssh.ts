@@ -1,0 +1,150 @@
+import { clip, oneLine } from '../src/core/printable.js'
+import { critical, defineCheck, type Outcome, ok, unknown, warning } from '../src/sdk/index.js'
+import {
+  type Connection,
+  connect,
+  type Endpoint,
+  endpointOf,
+  hostPort,
+  networkFailure,
+  networkOptions,
+  seconds,
+  targetHost,
+} from '../src/sdk/network.js'
+import {
+  exchangeIdentifications,
+  exchangeKeys,
+  NoCommonAlgorithm,
+  type SshAlgorithms,
+  type SshHostKey,
+} from '../src/sdk/ssh-handshake.js'
+import { HOST_KEY_ALGORITHMS, type HostKeyKind, hostKeyKind } from '../src/sdk/ssh-host-key.js'
+
+const FINGERPRINT = /^SHA256:[A-Za-z0-9+/]{43}$/
+
+export default defineCheck({
+  type: 'ssh',
+  title: 'SSH server',
+  summary: 'An SSH server speaks protocol 2 and proves that it owns its host key, and that it is the known one.',
+  options: {
+    host: {
+      kind: 'string',
+      required: true,
+      main: true,
+      short: 'H',
+      description: 'Host name or IP address, or both parts as `host:port`',
+      example: 'bastion.dfw1.example.net',
+    },
+    port: { kind: 'integer', short: 'p', default: 22, minimum: 1, maximum: 65535, description: 'Port number' },
+    hostKey: {
+      kind: 'strings',
+      description:
+        'Fingerprints that the host key may have, as `ssh-keygen -l` shows them; any key will do if left out',
+      example: 'SHA256:uNiVztksCsDhcc0u9e8BrrQmE9kXcyE9RaXu5WPRIqI',
+    },
+    hostKeyType: {
+      kind: 'choice',
+      choices: ['ed25519', 'ecdsa', 'rsa'],
+      description: 'Which of its host keys the server is asked for; the best one it has if left out',
+    },
+    ...networkOptions,
+  },
+  metrics: {
+    time: { unit: 's', description: 'From the resolved name to the proven host key' },
+    connect: { unit: 's', description: 'From the resolved name to the open connection' },
+    resolve: { unit: 's', description: 'Resolving the name; 0 for an address' },
+    banner: { unit: 's', description: "From the open connection to the server's banner" },
+  },
+  observes: {
+    address: 'the IP address that answered',
+    banner: 'the line that the server introduces itself with',
+    protocol: 'the protocol version: `2.0`; `1.99` when the server speaks version 1 as well',
+    software: 'the name of the software: `OpenSSH_9.2p1`',
+    host_key: '`{type, fingerprint}` of the key that was proven: `ssh-ed25519`, `SHA256:...`',
+    algorithms: 'what the server offers: `{kex, host_key, cipher, mac}`, each a list of names',
+  },
+  primaryMetric: 'time',
+  target: targetHost,
+  validate({ hostKey }) {
+    const wrong = hostKey?.find((each) => !FINGERPRINT.test(each))
+    return wrong === undefined
+      ? undefined
+      : `"${wrong}" is not a fingerprint: write it as ssh-keygen -l does, "SHA256:..."`
+  },
+  async run(options, context) {
+    const endpoint = endpointOf(options) as Endpoint // the port has a default
+    const subject = `ssh ${hostPort(endpoint.host, endpoint.port)}`
+    try {
+      const connection = await connect(endpoint, context)
+      try {
+        return await meet(subject, connection, options, context.log)
+      } finally {
+        connection.socket.destroy()
+      }
+    } catch (error) {
+      return failure(subject, error, options.hostKeyType)
+    }
+  },
+})
+
+interface Wanted {
+  readonly hostKey: readonly string[] | undefined
+  readonly hostKeyType: HostKeyKind | undefined
+}
+
+async function meet(
+  subject: string,
+  { socket, address, connectSeconds, resolveSeconds }: Connection,
+  wanted: Wanted,
+  log: (line: string) => void,
+): Promise<Outcome> {
+  const started = performance.now()
+  log(`waiting for the SSH banner of ${subject}`)
+  const banner = await exchangeIdentifications(socket)
+  const bannerSeconds = seconds(started, performance.now())
+  const [, protocol = '', software = ''] = BANNER.exec(banner) ?? []
+  const introduced = { address, banner, protocol, software }
+  if (!PROTOCOLS.has(protocol))
+    return critical(`${subject} does not speak SSH protocol 2: ${shown(banner)}`, { observed: introduced })
+  log(`exchanging keys with ${subject}`)
+  const { hostKey, algorithms } = await exchangeKeys(socket, banner, algorithmsOf(wanted.hostKeyType))
+  const metrics = [
+    { label: 'time', value: seconds(started - connectSeconds * 1000, performance.now()), unit: 's' },
+    { label: 'connect', value: connectSeconds, unit: 's' },
+    { label: 'resolve', value: resolveSeconds, unit: 's' },
+    { label: 'banner', value: bannerSeconds, unit: 's' },
+  ]
+  const details = { metrics, observed: { ...introduced, host_key: hostKey, algorithms } }
+  const shows = `${subject} shows the ${hostKey.type} key ${hostKey.fingerprint}`
+  const change = changeOf(hostKey, algorithms, wanted)
+  if (change !== undefined) return critical(`${shows}, ${change}`, details)
+  if (protocol !== '2.0') return warning(`${shows}, but speaks the broken protocol 1 too: ${shown(banner)}`, details)
+  return ok(`${shows}, ${shown(software)}`, details)
+}
+
+const BANNER = /^SSH-([^-\s]+)-(\S*)/
+const PROTOCOLS = new Set(['2.0', '1.99'])
+
+function algorithmsOf(kind: HostKeyKind | undefined): readonly string[] {
+  return kind === undefined ? Object.values(HOST_KEY_ALGORITHMS).flat() : HOST_KEY_ALGORITHMS[kind]
+}
+
+/** How the key differs from what is known; undefined when it does not. It may just be another of the server's keys. */
+function changeOf(shown: SshHostKey, offered: SshAlgorithms, { hostKey, hostKeyType }: Wanted): string | undefined {
+  if (hostKey === undefined || hostKey.includes(shown.fingerprint)) return undefined
+  const change = `wanted ${hostKey.join(' or ')}: the host key changed, or this is another machine`
+  const others = offered.host_key.map(hostKeyKind).filter((kind) => kind !== hostKeyKind(shown.type))
+  const kinds = new Set(others.filter((kind) => kind !== undefined))
+  if (hostKeyType !== undefined || kinds.size === 0) return change
+  return `${change} (it has other keys: set "host_key_type" to ${[...kinds].join(' or ')} for them)`
+}
+
+function failure(subject: string, error: unknown, kind: HostKeyKind | undefined): Outcome {
+  if (!(error instanceof NoCommonAlgorithm)) return networkFailure(subject, error)
+  const text = `${subject}: ${clip(oneLine(error.message), 500)}`
+  return kind !== undefined && error.of === 'host key' ? critical(text) : unknown(text, { conclusive: false })
+}
+
+function shown(text: string): string {
+  return clip(oneLine(text), 100)
+}
