@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import { createSecureContext, createServer, TLSSocket, type TlsOptions } from 'node:tls'
+import { createSecureContext, createServer, TLSSocket, type TLSSocketOptions, type TlsOptions } from 'node:tls'
 import type { IssuedCertificate } from './certificates.js'
 import { type LabServer, listen, startTcpServer } from './server.js'
 
@@ -19,8 +19,9 @@ export function startTlsServer(options: TlsOptions, port = 0): Promise<LabServer
 }
 
 /** The server's side of TLS on a connection that began in plain text. */
-export function upgrade(socket: Socket, certificate: IssuedCertificate): TLSSocket {
-  const secured = new TLSSocket(socket, { isServer: true, secureContext: createSecureContext(shown(certificate)) })
+export function upgrade(socket: Socket, certificate: IssuedCertificate, options: TLSSocketOptions = {}): TLSSocket {
+  const secureContext = createSecureContext(shown(certificate))
+  const secured = new TLSSocket(socket, { ...options, isServer: true, secureContext })
   return secured.on('error', () => secured.destroy())
 }
 

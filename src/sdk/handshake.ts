@@ -98,8 +98,12 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
 ]
 
 function handshakeError(error: Error): Error {
+  return codeOf(error) === 'ECONNRESET' ? new ProtocolError(CLOSED, { cause: error }) : explainTlsError(error)
+}
+
+/** An error of OpenSSL in words, as a ProtocolError; other errors as they are. TLS 1.3 may bring one after the handshake. */
+export function explainTlsError(error: Error): Error {
   const code = codeOf(error)
-  if (code === 'ECONNRESET') return new ProtocolError(CLOSED, { cause: error })
   if (!code.startsWith('ERR_SSL_') && code !== 'EPROTO') return error
   const words = REASONS.find(([pattern]) => pattern.test(code))?.[1] ?? 'breaks the TLS handshake'
   return new ProtocolError(`${words} (${said(reasonOf(error)).slice(1, -1)})`, { cause: error })

@@ -1,6 +1,7 @@
 import type { CheckContext } from '../core/check-type.js'
 import { critical, type Outcome } from '../core/outcome.js'
 import { keepErrors, ProtocolError } from './dialogue.js'
+import { explainTlsError } from './handshake.js'
 import { type Connection, connect, type Endpoint, networkFailure } from './network.js'
 
 /** Connects, talks and closes. A broken protocol or network is the outcome, after the subject; a bug is thrown on. */
@@ -18,7 +19,8 @@ export async function talkTo(
     } finally {
       connection.socket.destroySoon() // what was said last still leaves
     }
-  } catch (error) {
+  } catch (thrown) {
+    const error = thrown instanceof Error ? explainTlsError(thrown) : thrown
     if (error instanceof ProtocolError) return critical(`${subject} ${error.message}`)
     if (error instanceof Error && 'code' in error) return networkFailure(subject, error)
     throw error

@@ -7,6 +7,7 @@ import type { Outcome } from '../../src/core/outcome.js'
 import { createAuthority, selfSignedCertificate } from '../../src/lab/certificates.js'
 import { startTcpServer } from '../../src/lab/server.js'
 import { type SmtpServerOptions, startSmtpServer } from '../../src/lab/smtp-server.js'
+import { upgrade } from '../../src/lab/tls-server.js'
 import { runCheck } from '../helpers/run-check.js'
 
 const root = await createAuthority()
@@ -123,6 +124,25 @@ t.test('an answer injected behind STARTTLS is refused', async (t) => {
   t.match(await check(t, { certificate, replies }, { starttls: true }), {
     status: 'CRITICAL',
     output: /says more than its reply: "220 Go ahead 250 Injected"$/,
+  })
+})
+
+t.test('a server that requires a client certificate says so after the handshake', async (t) => {
+  const server = await startTcpServer((socket) => {
+    socket.write('220 mail.lab.test\r\n')
+    socket.once('data', () => {
+      socket.write('250-mail.lab.test\r\n250 STARTTLS\r\n')
+      socket.once('data', () => {
+        socket.write('220 Go ahead\r\n')
+        upgrade(socket, certificate, { requestCert: true, rejectUnauthorized: true })
+      })
+    })
+  })
+  t.teardown(server.close)
+  const options = { host: 'mail.lab.test', address: server.host, port: server.port, starttls: true, ca_file: caFile }
+  t.match(await runCheck(smtp, options), {
+    status: 'CRITICAL',
+    output: /requires a client certificate: give cert_file/,
   })
 })
 
