@@ -3,6 +3,7 @@ import { messageOf } from './errors.js'
 import type { Metric } from './metric.js'
 import type { Outcome } from './outcome.js'
 import { formatDuration } from './quantity.js'
+import { timerMs } from './timer.js'
 
 export interface AttemptSettings {
   readonly options: Readonly<Record<string, unknown>>
@@ -12,9 +13,6 @@ export interface AttemptSettings {
   /** Aborts the attempt from outside (the run is being stopped). */
   readonly signal?: AbortSignal
 }
-
-/** A timer that is set for longer fires at once (24.8 days). */
-const LONGEST_TIMER_MS = 2 ** 31 - 1
 
 /** What one try of a check gave, with what it said on the way. */
 export interface Attempted {
@@ -42,7 +40,7 @@ export async function attempt(type: AnyCheckType, settings: AttemptSettings): Pr
       controller.abort()
     }
     const stop = () => end({ status: 'UNKNOWN', output: 'stopped before it was done', conclusive: false })
-    const timer = setTimeout(() => end(late(settings, log)), Math.min(settings.timeoutMs, LONGEST_TIMER_MS))
+    const timer = setTimeout(() => end(late(settings, log)), timerMs(settings.timeoutMs))
     if (outer?.aborted) return stop()
     outer?.addEventListener('abort', stop, { once: true })
     const running = run(type, options, { ...context, signal: controller.signal, log: (line) => log.push(line) })

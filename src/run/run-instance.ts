@@ -6,6 +6,7 @@ import { judge } from '../core/judge.js'
 import type { Outcome } from '../core/outcome.js'
 import { type Redact, redactDeep } from '../core/redact.js'
 import type { AttemptRecord, Result } from '../core/result.js'
+import { timerMs } from '../core/timer.js'
 import type { Limits } from './limits.js'
 import { trimFacts } from './trim-facts.js'
 
@@ -83,7 +84,7 @@ function saysAttempts(outcome: Outcome, count: number, { attempts }: Retry): Out
 
 async function pause({ delayMs, backoff }: Retry, count: number, signal: AbortSignal): Promise<void> {
   const factor = backoff === 'exponential' ? 2 ** (count - 1) : 1
-  await delay(delayMs * factor, undefined, { signal }).catch((error: unknown) => {
+  await delay(timerMs(delayMs * factor), undefined, { signal }).catch((error: unknown) => {
     if (!signal.aborted) throw error
   })
 }

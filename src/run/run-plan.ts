@@ -5,6 +5,7 @@ import type { CheckInstance, Plan } from '../core/instance.js'
 import { failsRun, type Result } from '../core/result.js'
 import type { Reporter, Run, RunEnding, RunSummary } from '../core/run.js'
 import { type Status, worst } from '../core/status.js'
+import { timerMs } from '../core/timer.js'
 import { VERSION } from '../core/version.js'
 import { execute } from './execute.js'
 import { isImproving, type Reading } from './improving.js'
@@ -60,7 +61,7 @@ async function repeat(request: RunRequest, { deadlineMs, everyMs }: UntilGreen, 
   const { plan, signal, now } = request
   const latest = new Map<string, CheckEvent>()
   const readings: Reading[] = []
-  const deadline = deadlineMs === undefined ? undefined : AbortSignal.timeout(deadlineMs)
+  const deadline = deadlineMs === undefined ? undefined : AbortSignal.timeout(timerMs(deadlineMs))
   const stop = deadline === undefined ? signal : AbortSignal.any([signal, deadline])
   let open: readonly CheckInstance[] = plan.instances
   for (let rounds = 1; ; rounds++) {
@@ -100,7 +101,7 @@ function isDone(event: CheckEvent | undefined): boolean {
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {
   if (ms <= 0 || signal.aborted) return
-  await delay(ms, undefined, { signal }).catch((error: unknown) => {
+  await delay(timerMs(ms), undefined, { signal }).catch((error: unknown) => {
     if (!signal.aborted) throw error
   })
 }
