@@ -1,3 +1,4 @@
+import { Console } from 'node:console'
 import { isAbsolute, resolve } from 'node:path'
 import { loadBuiltinCheckType } from '../../checks/index.js'
 import type { LoadCheckType } from '../core/check-type.js'
@@ -6,6 +7,7 @@ import type { LoadCheckType } from '../core/check-type.js'
 export const loadCheckType: LoadCheckType = async (type) => {
   if (!isAbsolute(type)) return loadBuiltinCheckType(type)
   const { loadCheckModule } = await import('../sdk/load-module.js')
+  globalThis.console = new Console(process.stderr) // what a user's check prints must not stand in a status line or a report
   return loadCheckModule(type)
 }
 

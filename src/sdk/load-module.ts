@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs'
 import { createRequire, register } from 'node:module'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { AnyCheckType } from '../core/check-type.js'
 import { messageOf, OperatorError } from '../core/errors.js'
+import { contractProblems } from './check-contract.js'
+import { defineCheck } from './define-check.js'
 
 /** Whether a check type is named by the path of a module, not by a name of the registry. */
 export function isModulePath(type: string): boolean {
@@ -18,10 +20,10 @@ export function isModulePath(type: string): boolean {
 export async function loadCheckModule(path: string): Promise<AnyCheckType> {
   if (!existsSync(path)) throw new OperatorError('CHECK_MODULE_INVALID', `there is no check module "${path}"`)
   registerHooks()
-  const module = await importModule(path)
-  const missing = missingParts(module.default)
-  if (missing.length === 0) return module.default as AnyCheckType // its parts are there; run() is held to its word at run time
-  throw new OperatorError('CHECK_MODULE_INVALID', `"${path}" exports no check type: ${missing.join(', ')} missing`, {
+  const { default: exported } = await importModule(path)
+  const problems = contractProblems(exported)
+  if (problems.length === 0) return defineCheck(exported as AnyCheckType) // its parts are there; run() is held to its word at run time
+  throw new OperatorError('CHECK_MODULE_INVALID', `"${path}" exports no check type: ${problems.join('; ')}`, {
     hint: 'export default defineCheck({ type, summary, options, run }) from "firstlight/sdk"',
   })
 }
@@ -41,20 +43,14 @@ async function importModule(path: string): Promise<{ readonly default?: unknown 
   try {
     return await import(pathToFileURL(path).href)
   } catch (error) {
-    throw new OperatorError('CHECK_MODULE_INVALID', `the check module "${path}" does not load: ${messageOf(error)}`, {
-      cause: error,
-    })
+    const message = `the check module "${path}" does not load: ${messageOf(error)}${placeOf(error)}`
+    throw new OperatorError('CHECK_MODULE_INVALID', message, { cause: error })
   }
 }
 
-function missingParts(exported: unknown): string[] {
-  if (typeof exported !== 'object' || exported === null) return ['a default export']
-  const parts: Readonly<Record<string, string>> = {
-    type: 'string',
-    summary: 'string',
-    options: 'object',
-    run: 'function',
-  }
-  const given: Readonly<Record<string, unknown>> = { ...exported }
-  return Object.keys(parts).filter((part) => typeof given[part] !== parts[part])
+/** Where it was thrown, or does not parse: the first place in a file that the stack names. A module that is missing is named. */
+function placeOf(error: unknown): string {
+  if (!(error instanceof Error) || ('code' in error && error.code === 'ERR_MODULE_NOT_FOUND')) return ''
+  const place = /\bfile:\/\/\/\S+?:\d+(?::\d+)?(?=\)?$)/m.exec(error.stack ?? '')?.[0]
+  return place === undefined ? '' : ` (${fileURLToPath(place)})`
 }

@@ -45,7 +45,8 @@ const processFlags = {
   help: { kind: 'boolean', short: 'h', description: 'Print this help and exit 3' },
 } as const satisfies OptionSpecs
 
-const commonFlags = { ...criteriaFlags, ...processFlags }
+/** The flags that every check has beside its own. */
+export const commonFlags = { ...criteriaFlags, ...processFlags }
 
 /**
  * Runs a check type as a Nagios or Sensu plugin: flags in, one status line out, exit code 0 to 3. Help, version and wrong
