@@ -7,10 +7,10 @@ import { OperatorError } from './core/errors.js'
 import { VERSION } from './core/version.js'
 
 const stop = new AbortController()
+let endsAsMeant = false
+let lostOutput: NodeJS.ErrnoException | undefined
 
-main(process.argv.slice(2)).then(exit, (error: unknown) => {
-  reportError(error).then(() => exit(3))
-})
+main(process.argv.slice(2)).then(exit, crash)
 
 async function main([name = '--help', ...argv]: readonly string[]): Promise<number> {
   if (name === '--version' || name === '-V' || name === 'version') return say(`firstlight ${VERSION}\n`)
@@ -25,7 +25,8 @@ async function main([name = '--help', ...argv]: readonly string[]): Promise<numb
   }
   const { default: command } = await load()
   stopOnSignals()
-  return invoke(command, argv)
+  const code = await invoke(command, argv)
+  return command.verdict ? code : ifPrinted(code)
 }
 
 async function invoke(command: Command, argv: readonly string[]): Promise<number> {
@@ -51,9 +52,9 @@ async function invoke(command: Command, argv: readonly string[]): Promise<number
   return command.run({ options, positionals, process: surroundings })
 }
 
-function say(text: string): number {
+function say(text: string): Promise<number> {
   process.stdout.write(text)
-  return 0
+  return ifPrinted(0)
 }
 
 async function reportError(error: unknown): Promise<void> {
@@ -70,23 +71,69 @@ function outputOf(stream: NodeJS.WriteStream): Output {
   }
 }
 
+/** Stops cleanly at the first signal, a lost terminal's SIGHUP included, and at once at the second. */
 function stopOnSignals(): void {
   for (const [signal, code] of [
+    ['SIGHUP', 129],
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const) {
     process.on(signal, () => {
-      if (stop.signal.aborted) process.exit(code)
+      if (stop.signal.aborted) leave(code)
       stop.abort()
     })
   }
 }
 
 /** Ends the process when everything written has left it: `process.exit` alone cuts long output in a pipe. */
-function exit(code: number): void {
-  process.exitCode = code
-  process.stdout.write('', () => process.stderr.write('', () => process.exit(code)))
+async function exit(code: number): Promise<void> {
+  await flushed(process.stdout)
+  await flushed(process.stderr)
+  leave(code)
 }
 
-/** A reader that has left (`| head`) is no reason to fail loudly. */
-for (const stream of [process.stdout, process.stderr]) stream.on('error', () => process.exit(process.exitCode ?? 3))
+/** A bug, or a check of a user that throws where nobody waits for it. */
+function crash(error: unknown): void {
+  showCursor()
+  reportError(error).then(() => exit(3))
+}
+
+function leave(code: number): void {
+  endsAsMeant = true
+  if (stop.signal.aborted) showCursor()
+  process.exit(code)
+}
+
+/** The live view hides it, and does not get to show it again when the process is cut short. */
+function showCursor(): void {
+  if (process.stdout.isTTY) process.stdout.write('\u001b[?25h')
+}
+
+/** The code, but 3 when what was printed went nowhere. A reader that has left (`| head`) has had enough: that is no loss. */
+async function ifPrinted(code: number): Promise<number> {
+  await flushed(process.stdout)
+  return lostOutput === undefined || lostOutput.code === 'EPIPE' ? code : 3
+}
+
+/** Resolves when all that was written has left, or its failure has been told to the stream's listeners. */
+function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => stream.write('', () => setImmediate(resolve)))
+}
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (lostOutput === undefined && error.code !== 'EPIPE') {
+    process.stderr.write(`firstlight: standard output is lost: ${error.message}\n`)
+  }
+  lostOutput ??= error
+})
+process.stderr.on('error', () => undefined) // there is nobody left to tell
+
+process.on('uncaughtException', crash)
+
+// A check of a user can call process.exit(), or wait for what never comes: such a process has proven nothing.
+process.on('exit', () => {
+  if (endsAsMeant) return
+  showCursor()
+  process.exitCode = 3
+  process.stderr.write('firstlight: the process ended before its work was done: did a check of yours end it?\n')
+})

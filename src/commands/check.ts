@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { checkTypeNames } from '../../checks/index.js'
 import { didYouMean } from '../core/closest.js'
 import { OperatorError } from '../core/errors.js'
+import { formatPluginOutput } from '../core/plugin-output.js'
 import { loadTypedCheckType } from './check-types.js'
 import type { Command, CommandProcess } from './command.js'
 
@@ -18,18 +19,38 @@ const command: Command = {
     ['firstlight check ./my-check.ts --host db.example.net', 'a check of your own'],
     ['firstlight check suites/platform.yaml platform.dns.resolver-answers --site dfw1', 'one check of a suite'],
   ],
+  verdict: true,
   async run({ process }) {
     const [subject] = process.argv
     if (subject === undefined || subject === '--help' || subject === '-h') return help(process)
-    if (isSuite(resolve(process.directory, subject))) {
-      const { checkOfSuite } = await import('./check-of-suite.js')
-      return checkOfSuite(process)
+    try {
+      return await runSubject(subject, process)
+    } catch (error) {
+      if (!(error instanceof OperatorError)) throw error
+      process.stdout.write(await unusable(error))
+      return 3
     }
-    return checkByType(subject, process)
   },
 }
 
 export default command
+
+async function runSubject(subject: string, process: CommandProcess): Promise<number> {
+  if (!isSuite(resolve(process.directory, subject))) return checkByType(subject, process)
+  const { checkOfSuite } = await import('./check-of-suite.js')
+  return checkOfSuite(process)
+}
+
+/** What a monitoring system shows of a plugin is its standard output: what is wrong with the command is said there. */
+async function unusable(error: OperatorError): Promise<string> {
+  const { formatProblems } = await import('../suite/diagnostics.js')
+  const errors = error.problems.filter(({ level }) => level === 'error')
+  const [first] = errors
+  const [line = '', ...more] = error.message.split('\n')
+  const output = first === undefined ? line : `${line}: ${first.message}`
+  const longOutput = [...more, formatProblems(errors, { color: false }), error.hint ?? ''].join('\n').trim()
+  return formatPluginOutput('CHECK', { status: 'UNKNOWN', output, longOutput })
+}
 
 async function checkByType(subject: string, process: CommandProcess): Promise<number> {
   const type = await loadTypedCheckType(subject, process.directory)

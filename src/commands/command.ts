@@ -8,7 +8,7 @@ export interface CommandProcess {
   readonly stdout: Output
   readonly stderr: Output
   readonly now: () => number
-  /** Aborts at the first SIGINT or SIGTERM: stop cleanly with what is known. The second one ends the process at once. */
+  /** Aborts at the first SIGINT, SIGTERM or SIGHUP: stop cleanly with what is known. The second one ends the process at once. */
   readonly signal: AbortSignal
 }
 
@@ -30,6 +30,8 @@ export interface Command {
   readonly examples: readonly (readonly [command: string, what: string])[]
   /** Whether the command answers --help and parses its flags by itself. */
   readonly parsesItself?: true
+  /** Whether the exit code is a verdict on what was checked, which stands even when standard output cannot be written. */
+  readonly verdict?: true
   /** The exit code. */
   readonly run: (invocation: Invocation) => Promise<number>
 }

@@ -3,15 +3,11 @@ import { dirname, join } from 'node:path'
 import type { OptionSpecs, OptionsOf } from '../core/options.js'
 import { openDatacenter } from '../lab/datacenter.js'
 import type { Command, CommandProcess } from './command.js'
+import { reporterFlag } from './reporters.js'
 import { runSuites } from './run.js'
 
 const options = {
-  reporter: {
-    kind: 'strings',
-    short: 'r',
-    description: 'How to show the run, as NAME or NAME=FILE',
-    example: 'junit=out.xml',
-  },
+  ...reporterFlag,
   speed: {
     kind: 'number',
     default: 1,
@@ -31,6 +27,7 @@ const command: Command = {
     ['firstlight lab', 'the demonstration: real servers, a real suite, half a minute'],
     ['firstlight lab --stay', 'and keep it up, to try the other commands against it'],
   ],
+  verdict: true,
   async run({ options: read, process }) {
     const flags = read as OptionsOf<typeof options> // parseFlags read them by the table above
     const root = dirname(createRequire(import.meta.url).resolve('firstlight/package.json'))

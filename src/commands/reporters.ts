@@ -2,10 +2,13 @@ import { closeSync, openSync, writeSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { didYouMean } from '../core/closest.js'
 import { messageOf, OperatorError } from '../core/errors.js'
+import type { OptionSpecs } from '../core/options.js'
 import type { ReporterContext, ReporterType } from '../core/run.js'
 import { loadReporter, reporters as registry } from '../reporters/index.js'
 import type { NamedReporter } from '../run/reporters.js'
 import type { CommandProcess } from './command.js'
+
+const reporterNames = Object.keys(registry)
 
 /** Reporters that are open, with what must be closed after them. */
 export interface OpenReporters {
@@ -13,51 +16,67 @@ export interface OpenReporters {
   readonly close: () => void
 }
 
+/** The flag of every command that shows a run. */
+export const reporterFlag = {
+  reporter: {
+    kind: 'strings',
+    short: 'r',
+    description: `How to show the run, as NAME or NAME=FILE; ${reporterNames.join(', ')}`,
+    example: 'junit=out.xml',
+  },
+} as const satisfies OptionSpecs
+
 /**
- * Opens what `--reporter NAME` and `--reporter NAME=FILE` ask for; `pretty` when nothing would be on standard output.
+ * Opens what `--reporter NAME` and `--reporter NAME=FILE` ask for; `pretty` when nothing would be on standard output. No file
+ * is touched before all of it is known to make sense.
  *
- * @throws {OperatorError} USAGE for an unknown name or two on standard output, OUTPUT_UNWRITABLE for a file.
+ * @throws {OperatorError} USAGE for an unknown name or two at one place, OUTPUT_UNWRITABLE for a file.
  */
 export async function openReporters(asked: readonly string[], process: CommandProcess): Promise<OpenReporters> {
-  const wanted = asked.map(parseReporter)
+  const wanted = asked.map((text) => parseReporter(text, process.directory))
   if (wanted.every(({ file }) => file !== undefined)) wanted.unshift({ name: 'pretty', file: undefined })
-  const onStdout = wanted.filter(({ file }) => file === undefined)
-  if (onStdout.length > 1) {
-    const names = onStdout.map(({ name }) => name).join(' and ')
-    throw new OperatorError('USAGE', `${names} would both write to standard output`, {
-      hint: 'send one to a file: --reporter junit=out.xml',
-    })
-  }
+  refuseSharing(wanted)
+  const found = await Promise.all(wanted.map(async (each) => ({ ...each, type: await reporterByName(each.name) })))
   const files: number[] = []
-  const reporters: NamedReporter[] = []
-  for (const { name, file } of wanted) {
-    const type = await reporterByName(name)
-    if (file === undefined) reporters.push({ name, reporter: type.create(stdoutContext(process)) })
-    else {
-      const descriptor = openFile(name, resolve(process.directory, file))
-      files.push(descriptor)
-      reporters.push({ name, reporter: type.create(fileContext(descriptor, process)) })
-    }
-  }
+  const reporters = found.map(({ name, file, type }) => {
+    if (file === undefined) return { name, reporter: type.create(stdoutContext(process)) }
+    const descriptor = openFile(name, file)
+    files.push(descriptor)
+    return { name, reporter: type.create(fileContext(descriptor, process)) }
+  })
   return { reporters, close: () => files.forEach(closeSync) }
 }
 
 interface Wanted {
   readonly name: string
+  /** Absolute; undefined for standard output. */
   readonly file: string | undefined
 }
 
-function parseReporter(text: string): Wanted {
+function parseReporter(text: string, directory: string): Wanted {
   const at = text.indexOf('=')
   if (at === -1) return { name: text, file: undefined }
-  const file = text.slice(at + 1)
-  return { name: text.slice(0, at), file: file === '' || file === '-' ? undefined : file }
+  const [name, file] = [text.slice(0, at), text.slice(at + 1)]
+  if (file !== '') return { name, file: resolve(directory, file) }
+  throw new OperatorError('USAGE', `--reporter ${text} names no file`, {
+    hint: `write --reporter ${name}=FILE, or --reporter ${name} for standard output`,
+  })
+}
+
+function refuseSharing(wanted: readonly Wanted[]): void {
+  for (const [index, { name, file }] of wanted.entries()) {
+    const other = wanted.slice(0, index).find((each) => each.file === file)
+    if (other === undefined) continue
+    throw new OperatorError('USAGE', `${other.name} and ${name} would both write to ${file ?? 'standard output'}`, {
+      hint: `send one to a file of its own: --reporter ${name}=FILE`,
+    })
+  }
 }
 
 async function reporterByName(name: string): Promise<ReporterType> {
   const reporter = await loadReporter(name)
   if (reporter !== undefined) return reporter
-  const hint = didYouMean(name, Object.keys(registry))
+  const hint = didYouMean(name, reporterNames)
   throw new OperatorError('USAGE', `there is no reporter "${name}"`, hint === undefined ? {} : { hint })
 }
 

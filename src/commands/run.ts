@@ -1,5 +1,6 @@
 import { OperatorError } from '../core/errors.js'
 import type { OptionSpecs, OptionsOf } from '../core/options.js'
+import { formatDuration } from '../core/quantity.js'
 import { redactor } from '../core/redact.js'
 import { compareStatus, exitCodeOf, type Status } from '../core/status.js'
 import { createLimits } from '../run/limits.js'
@@ -8,16 +9,11 @@ import { runPlan, type UntilGreen } from '../run/run-plan.js'
 import { loadCheckType } from './check-types.js'
 import type { Command, CommandProcess } from './command.js'
 import { planFor, selectionFlags } from './plan-options.js'
-import { openReporters } from './reporters.js'
+import { openReporters, reporterFlag } from './reporters.js'
 
 const options = {
   ...selectionFlags,
-  reporter: {
-    kind: 'strings',
-    short: 'r',
-    description: 'How to show the run, as NAME or NAME=FILE',
-    example: 'junit=out.xml',
-  },
+  ...reporterFlag,
   untilGreen: { kind: 'boolean', description: 'Repeat what is not green and settled until everything is' },
   deadline: { kind: 'duration', description: 'With --until-green: give up after this time', example: '2h' },
   every: { kind: 'duration', default: '10s', description: 'With --until-green: from one round to the next' },
@@ -36,6 +32,8 @@ const options = {
   },
 } as const satisfies OptionSpecs
 
+const SHORTEST_ROUND_MS = 100
+
 type RunOptions = OptionsOf<typeof options>
 
 const command: Command = {
@@ -49,13 +47,17 @@ const command: Command = {
     ["firstlight run suites/ --only 'platform.dns.*' --owner network", 'some checks'],
     ['firstlight run suites/ --reporter tap --reporter junit=out.xml', 'a CI gate'],
   ],
+  verdict: true,
   async run({ options: read, positionals, process }) {
     const flags = read as RunOptions // parseFlags read them by the table above
     if (positionals.length === 0) {
       throw new OperatorError('USAGE', 'no suite given', { hint: 'name a folder or files: firstlight run suites/' })
     }
     if (flags.deadline !== undefined && !flags.untilGreen) {
-      throw new OperatorError('USAGE', '--deadline belongs to --until-green')
+      throw new OperatorError('USAGE', '--deadline belongs to --until-green', { hint: 'add --until-green, or drop it' })
+    }
+    if (flags.every < SHORTEST_ROUND_MS) {
+      throw new OperatorError('USAGE', `--every is less than ${formatDuration(SHORTEST_ROUND_MS)}: that is no pause`)
     }
     return runSuites(positionals, flags, process)
   },
