@@ -9,7 +9,7 @@ import { runCheck } from '../helpers/run-check.js'
 
 t.test('the registry lists the files of checks/, and each has a sample', async (t) => {
   const files = readdirSync('checks')
-    .filter((file) => file !== 'index.ts')
+    .filter((file) => file.endsWith('.ts') && file !== 'index.ts')
     .map((file) => file.replace(/\.ts$/, ''))
   t.same(checkTypeNames, files.sort())
   t.same(Object.keys(checkSamples).sort(), checkTypeNames)
