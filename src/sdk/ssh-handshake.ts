@@ -2,6 +2,7 @@
 // Source: RFC 4253, sections 4, 7 and 8; RFC 8731, section 3.
 import { createHash, randomBytes } from 'node:crypto'
 import type { Socket } from 'node:net'
+import { messageOf } from '../core/errors.js'
 import { VERSION } from '../core/version.js'
 import { fingerprintOf, hostKeyType, isSignedBy } from './ssh-host-key.js'
 import { KEY_EXCHANGES, type KeyExchangeMethod } from './ssh-key-exchange.js'
@@ -65,14 +66,25 @@ export async function exchangeKeys(
   if (offer.guesses && !isGuessRight(offer.algorithms, hostKeyAlgorithms)) await readPacket(socket)
   const reply = sshReader((await nextMessage(socket, SSH_MESSAGE.KEXDH_REPLY)).subarray(1))
   const [hostKey, other, signature] = [reply.string(), reply.string(), reply.string()]
-  const identities = [CLIENT, server, ownInit, serverInit, hostKey, own, other, mpintBytes(secretWith(other))]
-  const exchangeHash = createHash(hash)
-    .update(Buffer.concat(identities.map(sshString)))
-    .digest()
-  if (!isSignedBy(hostKey, algorithm, exchangeHash, signature))
-    throw new Error(`the server shows the host key ${fingerprintOf(hostKey)} but has not signed with it`)
+  const isProven = fromTheServer(() => {
+    const said = [CLIENT, server, ownInit, serverInit, hostKey, own, other, mpintBytes(secretWith(other))]
+    const exchangeHash = createHash(hash)
+      .update(Buffer.concat(said.map(sshString)))
+      .digest()
+    return isSignedBy(hostKey, algorithm, exchangeHash, signature)
+  })
+  if (!isProven) throw new Error(`the server shows the host key ${fingerprintOf(hostKey)} but has not signed with it`)
   socket.write(sshPacket(disconnect()))
   return { hostKey: { type: hostKeyType(hostKey), fingerprint: fingerprintOf(hostKey) }, algorithms: offer.algorithms }
+}
+
+/** OpenSSL's errors look alike whoever caused them: here the server's keys did, not this machine. */
+function fromTheServer<T>(compute: () => T): T {
+  try {
+    return compute()
+  } catch (error) {
+    throw new Error(`the server's keys make no sense: ${messageOf(error)}`, { cause: error })
+  }
 }
 
 /** Ciphers and the like must be agreed on as well, though they are never used: as many as servers may insist on. */
