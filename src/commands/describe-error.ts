@@ -14,5 +14,6 @@ export async function describeError(error: unknown, look: { readonly color: bool
 async function problemsOf({ problems }: OperatorError, look: { readonly color: boolean }): Promise<string> {
   if (problems.length === 0) return ''
   const { formatProblems } = await import('../suite/diagnostics.js')
-  return `${formatProblems(problems, look)}\n`
+  const errors = problems.filter(({ level }) => level === 'error')
+  return `${formatProblems(errors.length > 0 ? errors : problems, look)}\n`
 }

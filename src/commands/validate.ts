@@ -1,9 +1,8 @@
 import { OperatorError } from '../core/errors.js'
+import type { Plan } from '../core/instance.js'
 import type { OptionSpecs, OptionsOf } from '../core/options.js'
-import { formatProblems } from '../suite/diagnostics.js'
 import type { Command } from './command.js'
 import { planFor } from './plan-options.js'
-import { wantsColor } from './reporters.js'
 
 const options = {
   strict: {
@@ -24,23 +23,24 @@ const command: Command = {
       throw new OperatorError('USAGE', 'no suite given', { hint: 'firstlight validate suites/' })
     const everything = { site: undefined, only: undefined, label: undefined, owner: undefined }
     const { plan, sites, suites, warnings } = await planFor(positionals, everything, process)
-    const color = wantsColor(process.stdout.terminal() !== undefined, process.env)
     if (strict && warnings.length > 0) {
       throw new OperatorError('SUITE_INVALID', `${count(warnings.length, 'finding')} under --strict`, {
         problems: warnings,
       })
     }
-    process.stdout.write(formatProblems(warnings, { color }))
-    const { instances, notApplicable } = plan
-    const apart = notApplicable.length > 0 ? `, ${notApplicable.length} not applicable` : ''
     process.stdout.write(
-      `${count(suites.length, 'suite')}, ${count(sites.length, 'site')}, ${count(instances.length, 'check')}${apart}: valid\n`,
+      `${summary(suites.length, sites.length, plan)}: valid${warnings.length > 0 ? ' (--strict would say more)' : ''}\n`,
     )
     return 0
   },
 }
 
 export default command
+
+function summary(suites: number, sites: number, { instances, notApplicable }: Plan): string {
+  const apart = notApplicable.length > 0 ? `, ${notApplicable.length} not applicable` : ''
+  return `${count(suites, 'suite')}, ${count(sites, 'site')}, ${count(instances.length, 'check')}${apart}`
+}
 
 function count(n: number, noun: string): string {
   return `${n} ${noun}${n === 1 ? '' : 's'}`

@@ -48,7 +48,7 @@ export async function attempt(type: AnyCheckType, settings: AttemptSettings): Pr
     const running = run(type, options, { ...context, signal: controller.signal, log: (line) => log.push(line) })
     running.then(end)
   })
-  return { outcome, log: [...log], startedAt, durationMs: performance.now() - started }
+  return { outcome, log: [...log], startedAt, durationMs: elapsedMs(started) }
 }
 
 async function run(
@@ -105,4 +105,9 @@ function late({ timeoutMs, timeoutStatus }: AttemptSettings, log: readonly strin
     status: timeoutStatus,
     output: `timed out after ${formatDuration(timeoutMs).replace(/(\d)([a-z])/g, '$1 $2')}${last === undefined ? '' : `, while ${last}`}`,
   }
+}
+
+/** Milliseconds since a reading of `performance.now()`, to the microsecond. */
+export function elapsedMs(started: number): number {
+  return Math.round((performance.now() - started) * 1000) / 1000
 }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { attempt } from '../core/attempt.js'
+import { attempt, elapsedMs } from '../core/attempt.js'
 import type { LoadCheckType } from '../core/check-type.js'
 import type { CheckInstance, Retry } from '../core/instance.js'
 import { judge } from '../core/judge.js'
@@ -34,7 +34,7 @@ export async function runInstance(instance: CheckInstance, environment: RunEnvir
     if (outcome.status === 'OK' || count >= instance.retry.attempts) {
       return resultOf(instance, saysAttempts(outcome, count, instance.retry), attempts, {
         startedAt,
-        durationMs: performance.now() - started,
+        durationMs: elapsedMs(started),
       })
     }
     await pause(instance.retry, count, signal)

@@ -1,4 +1,5 @@
 import type { X509Certificate } from 'node:crypto'
+import { isIP } from 'node:net'
 import { checkServerIdentity, type TLSSocket } from 'node:tls'
 import type { Facts } from '../core/outcome.js'
 import { type CertificateFacts, certificateFacts, certificateNames, peerChain } from './certificate.js'
@@ -92,7 +93,9 @@ function trustError(socket: TLSSocket): string {
   return socket.authorized ? '' : String(socket.authorizationError)
 }
 
+/** Addresses are compared as addresses: `checkServerIdentity` of Node 22.23 compares the text, and IPv6 has many. */
 function isFor(certificate: X509Certificate, name: string): boolean {
+  if (isIP(name) !== 0) return certificate.checkIP(name) !== undefined
   return checkServerIdentity(name, certificate.toLegacyObject()) === undefined
 }
 

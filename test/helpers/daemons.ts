@@ -67,8 +67,8 @@ suffix "dc=lab"
 directory ${folder}/database
 `,
   )
-  const command = [program('slapd'), '-f', config, '-h', `ldap://${LOOPBACK}:${port}`, '-d', 'stats'] as const
-  return startDaemon({ command, ready: /slapd starting/, folder, port })
+  const command = [program('slapd'), '-f', config, '-h', `ldap://${LOOPBACK}:${port}`, '-d', 'conns'] as const
+  return startDaemon({ command, ready: /listen=\d+ active_threads/, folder, port })
 }
 
 /** Dovecot with STARTTLS for IMAP; everybody may log in. */

@@ -1,8 +1,10 @@
 import type { CheckInstance } from '../../core/instance.js'
 import { oneLine } from '../../core/printable.js'
+import { formatDuration } from '../../core/quantity.js'
 import type { RunSummary } from '../../core/run.js'
 import { grouped } from '../grouped.js'
 import { standingOf } from '../standing.js'
+import { timesToGreen } from '../time-to-green.js'
 import { type Blocked, type OwnerTrouble, type PointTrouble, troubleByOwner } from '../trouble.js'
 import { briefEvidence, lastLine, type NameOf, nameInPoint, namesIn, waiverText } from '../wording.js'
 import { type Marks, STYLES } from './marks.js'
@@ -19,6 +21,7 @@ export function endingLines(summary: RunSummary, marks: Marks): readonly Line[] 
   }
   return [
     ...troubleByOwner(summary).flatMap((trouble) => [...ownerLines(trouble, { marks, nameOf, rootName }), []]),
+    ...timeLines(summary),
     ...notApplicableLines(summary),
     [{ text: lastLine(summary), style: lastStyle(summary) }],
   ]
@@ -70,6 +73,22 @@ function notRunLine(notRun: readonly CheckInstance[], { marks, nameOf }: Wording
     { text, style: STYLES.waiting },
     { text: notRun.map(nameOf).join(', '), style: 'dim' },
   ]
+}
+
+/** How the site came up, for who waited for it: each integration point with its owner, the slowest last. */
+function timeLines(summary: RunSummary): readonly Line[] {
+  const times = summary.run.untilGreen === undefined ? [] : timesToGreen(summary)
+  if (times.length === 0) return []
+  const several = new Set(times.map(({ site }) => site)).size > 1
+  const names = times.map(({ site, point }) => oneLine(several ? `${site} ${point}` : point))
+  const width = Math.max(...names.map((name) => name.length))
+  const lines = times.map(
+    ({ ms, owner }, index): Line => [
+      { text: `${formatDuration(ms).padStart(8)}  ${names[index]?.padEnd(width)}  ` },
+      { text: oneLine(owner), style: 'dim' },
+    ],
+  )
+  return [[{ text: 'time to green', style: 'bold' }], ...lines, []]
 }
 
 /** One line per condition, for a condition keeps many checks away. */

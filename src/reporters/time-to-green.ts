@@ -1,0 +1,31 @@
+import type { CheckEvent } from '../core/event.js'
+import type { RunSummary } from '../core/run.js'
+import { grouped } from './grouped.js'
+
+/** How long an integration point of a site took until each of its checks had been green once. */
+export interface TimeToGreen {
+  readonly site: string
+  readonly suite: string
+  readonly point: string
+  readonly owner: string
+  /** From the start of the run to the first OK of its last check. */
+  readonly ms: number
+}
+
+/** The integration points that are all green, the slowest last. */
+export function timesToGreen({ run, events }: RunSummary): readonly TimeToGreen[] {
+  const points = grouped(
+    events,
+    ({ result: { instance } }) => `${instance.site.name}/${instance.suite}.${instance.point}`,
+  )
+  const times = [...points.values()].map((each) => timeOf(each, run.startedAt)).filter((time) => time !== undefined)
+  return times.sort((a, b) => a.ms - b.ms)
+}
+
+function timeOf(events: readonly CheckEvent[], startedAt: number): TimeToGreen | undefined {
+  const [first] = events
+  if (first === undefined || events.some(({ result }) => result.outcome.status !== 'OK')) return undefined
+  const { site, suite, point, owner } = first.result.instance
+  const ms = Math.max(...events.map(({ firstGreen = startedAt }) => firstGreen)) - startedAt
+  return { site: site.name, suite, point, owner, ms: Math.max(0, ms) }
+}

@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync, symlinkSync } from 'node:fs'
+import { delimiter, resolve } from 'node:path'
+import t from 'tap'
+import { CLI, type CliResult, ended, startCli } from '../helpers/cli.js'
+
+// Every command that the README shows is run as it stands there, and what it shows is what comes out: `…` stands for
+// any text, and numbers, dates and times for those of the day.
+
+const readme = readFileSync('README.md', 'utf8')
+
+t.test('the commands of the README do what it says', async (t) => {
+  const lab = startCli(['lab', '--speed', '100', '--stay'])
+  t.teardown(async () => {
+    lab.kill()
+    await once(lab, 'close')
+  })
+  await says(lab, /stays up/)
+  const path = t.testdir()
+  symlinkSync(CLI, resolve(path, 'firstlight'))
+  for (const { command, output } of examples()) {
+    const result = await shell(command.replace(/^npx /, ''), path)
+    t.match(`${result.stdout}${result.stderr}`.trim(), new RegExp(`^${pattern(output)}$`), command)
+  }
+})
+
+t.test('the suite of the README is valid, and so is the check', async (t) => {
+  const [suite = ''] = blocks('yaml')
+  const directory = t.testdir({ 'shop.yaml': suite })
+  t.match(await ended(startCli(['validate', 'shop.yaml'], { directory })), {
+    code: 0,
+    stdout: /1 site, 2 checks: valid/,
+  })
+  t.equal(blocks('ts')[0], readFileSync('test/fixtures/readme/lucky.ts', 'utf8'))
+})
+
+t.test('the links of the README lead somewhere', async (t) => {
+  for (const [, target = ''] of readme.matchAll(/\]\((?!https?:)([^)#]+)\)/g)) {
+    t.doesNotThrow(() => readFileSync(target.endsWith('suites') ? 'suites/lab.yaml' : target), target)
+  }
+})
+
+interface Example {
+  readonly command: string
+  readonly output: string
+}
+
+function examples(): readonly Example[] {
+  return blocks('console').flatMap((block) =>
+    block
+      .split(/^\$ /m)
+      .slice(1)
+      .map((text) => {
+        const [command = '', ...output] = text.split('\n')
+        return { command, output: output.join('\n').trim() }
+      }),
+  )
+}
+
+function blocks(language: string): readonly string[] {
+  return [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(([, text = '']) => text)
+}
+
+/** The output as a pattern: only its numbers may differ, and what `…` stands for. */
+function pattern(output: string): string {
+  return output
+    .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('…', '[\\s\\S]*')
+    .replace(/(?<![\d:])(?<!:)\b\d+(\\\.\d+)?(?:ms|s)\b/g, '[\\d.]+m?s')
+    .replace(/(?<!:)\b\d+(\\\.\d+)?( s\b| days|B\b)/g, '[\\d.]+$2')
+    .replace(/\d{2}:\d{2}:\d{2}Z/g, '\\d{2}:\\d{2}:\\d{2}Z')
+    .replace(/\d{4}-\d{2}-\d{2}/g, '\\d{4}-\\d{2}-\\d{2}')
+    .replace(/=[\d\\.]+(?=s?(;|B| |$))/gm, '=[\\d.]+')
+}
+
+function shell(command: string, path: string): Promise<CliResult> {
+  const env = { ...process.env, PATH: `${path}${delimiter}${process.env['PATH']}` }
+  return ended(spawn('sh', ['-c', command], { env, stdio: ['ignore', 'pipe', 'pipe'] }))
+}
+
+function says(child: ReturnType<typeof startCli>, text: RegExp): Promise<void> {
+  return new Promise((done, reject) => {
+    let said = ''
+    const hear = (chunk: Buffer) => {
+      said += chunk
+      if (text.test(said)) done()
+    }
+    child.stdout?.on('data', hear)
+    child.stderr?.on('data', hear)
+    child.once('close', () => reject(new Error(`the lab ended: ${said}`)))
+  })
+}
