@@ -19,7 +19,6 @@ export default defineCheck({
     },
     count: {
       kind: 'integer',
-      short: 'c',
       default: 3,
       minimum: 1,
       maximum: 100,

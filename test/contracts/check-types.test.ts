@@ -26,6 +26,7 @@ for (const name of checkTypeNames) {
       for (const [option, spec] of Object.entries(type.options)) {
         t.match(spec.description, /^[A-Z].*[^.]$/s, `--${option} says what it is`)
         t.notMatch(option, /^(warning|critical|expect|negate|timeout|threshold|format|verbose|version|help)$/)
+        t.notMatch(spec.short ?? '', /^[wctvVh]$/, `-${spec.short} belongs to every check`)
       }
     })
 

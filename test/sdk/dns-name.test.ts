@@ -26,6 +26,6 @@ t.test('a name that cannot be asked for is told apart', async (t) => {
   for (const name of ['a.test', 'a.test.', '.', '_a._tcp.test', 'bücher.example', 'a'.repeat(63)]) {
     t.equal(nameProblem(name), undefined, name)
   }
-  for (const name of ['', '..', 'a..test', '.test', 'a'.repeat(64), 'a b\u0000\u2028.test'])
+  for (const name of ['', '..', 'a..test', '.test', 'a'.repeat(64), 'a b\u0000.test'])
     t.ok(nameProblem(name), JSON.stringify(name))
 })
