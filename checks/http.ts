@@ -161,8 +161,16 @@ function metricsOf({ totalSeconds, times, certificate, body, cut }: HttpAnswer):
 
 function factsOf(answer: HttpAnswer, text: string): Facts {
   const { status, version, headers, url, redirects, address, certificate, cut, body } = answer
-  const facts = { status, version, headers, url, redirects, address, ...(certificate !== undefined && { certificate }) }
-  if (cut) return facts
-  const json = bodyJson(text, headers['content-type'])
-  return { ...facts, body: text, size: body.length, ...(json !== undefined && { json }) }
+  const json = cut ? undefined : bodyJson(text, headers['content-type'])
+  return {
+    status,
+    version,
+    headers,
+    url,
+    redirects,
+    address,
+    ...(certificate !== undefined && { certificate }),
+    ...(!cut && { body: text, size: body.length }),
+    ...(json !== undefined && { json }),
+  }
 }

@@ -24,6 +24,9 @@ export interface Attempted {
   readonly durationMs: number
 }
 
+/** Made once: without a reason each abort makes an exception of its own, with its stack. */
+const OVER = new Error('the attempt is over')
+
 /**
  * Runs a check once, against its deadline. The only place where a deadline is kept and where a check's exception becomes
  * UNKNOWN: a check that ignores its signal is late all the same.
@@ -39,7 +42,7 @@ export async function attempt(type: AnyCheckType, settings: AttemptSettings): Pr
       clearTimeout(timer)
       outer?.removeEventListener('abort', stop)
       resolve(result)
-      controller.abort()
+      controller.abort(OVER)
     }
     const stop = () => end({ status: 'UNKNOWN', output: 'stopped before it was done', conclusive: false })
     const timer = setTimeout(() => end(late(settings, log)), Math.min(settings.timeoutMs, LONGEST_TIMER_MS))

@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http'
-import type { ZlibOptions } from 'node:zlib'
 import { messageOf } from '../core/errors.js'
 
 export interface HttpBody {
@@ -9,7 +8,7 @@ export interface HttpBody {
 }
 
 const EMPTY = Buffer.alloc(0)
-const UNENCODED: HttpBody = { bytes: EMPTY, cut: false }
+const NOTHING: HttpBody = { bytes: EMPTY, cut: false }
 
 /**
  * Reads the body of an answer as it comes over the wire, up to `limit` bytes; what goes beyond ends the connection.
@@ -50,15 +49,15 @@ const MAX_ENCODINGS = 3
  * Undoes `content-encoding` (RFC 9110, 8.4): gzip, deflate and br. Never gives more than `limit` bytes, however small the
  * body was before; rejects when an encoding is unknown or the body is not what it says.
  */
-export async function decodeBody(body: HttpBody, encoding: string | undefined, limit: number): Promise<HttpBody> {
-  if (encoding === undefined || body.bytes.length === 0) return body
+export async function decodeBody(body: HttpBody, encoding: string, limit: number): Promise<HttpBody> {
+  if (body.bytes.length === 0) return body
   const encodings = encoding
     .toLowerCase()
     .split(/\s*,\s*/)
     .filter((each) => each !== 'identity')
   if (encodings.length === 0) return body
   if (encodings.length > MAX_ENCODINGS) throw new Error(`the body is encoded ${encodings.length} times`)
-  if (body.cut) return { ...UNENCODED, cut: true }
+  if (body.cut) return { ...NOTHING, cut: true }
   let current = body
   for (const each of encodings.reverse()) {
     current = await decoded(current.bytes, each, limit)
@@ -68,20 +67,30 @@ export async function decodeBody(body: HttpBody, encoding: string | undefined, l
 }
 
 async function decoded(bytes: Buffer, encoding: string, limit: number): Promise<HttpBody> {
-  const decode = (await decoders())[encoding]
+  const decode = (await decoders()).get(encoding)
   if (decode === undefined) throw new Error(`the content-encoding "${encoding}" is none of gzip, deflate and br`)
   return new Promise((resolve, reject) => {
     decode(bytes, { maxOutputLength: limit }, (error, result) => {
       if (error === null) resolve({ bytes: result, cut: false })
-      else if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') resolve({ ...UNENCODED, cut: true })
+      else if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') resolve({ ...NOTHING, cut: true })
       else reject(new Error(`the body is not ${encoding} as its content-encoding says: ${messageOf(error)}`))
     })
   })
 }
 
-type Decode = (bytes: Buffer, options: ZlibOptions, done: (error: Error | null, result: Buffer) => void) => void
+type Decode = (
+  bytes: Buffer,
+  options: { maxOutputLength: number },
+  done: (error: Error | null, result: Buffer) => void,
+) => void
 
-async function decoders(): Promise<Readonly<Record<string, Decode>>> {
+/** node:zlib takes 3 ms to load, and most bodies are not encoded. */
+async function decoders(): Promise<ReadonlyMap<string, Decode>> {
   const { brotliDecompress, gunzip, inflate } = await import('node:zlib')
-  return { gzip: gunzip, 'x-gzip': gunzip, deflate: inflate, br: brotliDecompress as Decode } // all take maxOutputLength
+  return new Map<string, Decode>([
+    ['gzip', gunzip],
+    ['x-gzip', gunzip],
+    ['deflate', inflate],
+    ['br', brotliDecompress],
+  ])
 }

@@ -20,7 +20,8 @@ export async function exchange(
   const secure = request.url.protocol === 'https:' ? await import('./http-tls.js') : undefined
   const { socket, course } = open(request, { secure, log, now })
   const { response, body } = await converse(request, socket, course, signal)
-  const { bytes, cut } = await decodeBody(body, response.headers['content-encoding'], request.maxBody)
+  const encoding = response.headers['content-encoding']
+  const { bytes, cut } = encoding === undefined ? body : await decodeBody(body, encoding, request.maxBody)
   const { address, certificate } = course
   return {
     status: response.statusCode ?? 0,
@@ -125,15 +126,22 @@ function converse(
     })
     const abort = () => sent.destroy()
     signal.addEventListener('abort', abort)
-    sent.on('close', () => signal.removeEventListener('abort', abort))
-    sent.on('error', (error) => reject(httpError(error, { heard: course.heard > 0, answered: course.answered })))
+    const end = (conversation: Conversation) => {
+      signal.removeEventListener('abort', abort)
+      resolve(conversation)
+    }
+    const fail = (error: Error) => {
+      signal.removeEventListener('abort', abort)
+      reject(httpError(error, { heard: course.heard > 0, answered: course.answered }))
+    }
+    sent.on('error', fail)
     sent.on('response', (response) => {
       course.answered = true
-      collectBody(response, maxBody).then((read) => resolve({ response, body: read }), reject)
+      collectBody(response, maxBody).then((read) => end({ response, body: read }), fail)
     })
     sent.on('upgrade', (response) => {
       socket.destroy()
-      resolve({ response, body: { bytes: Buffer.alloc(0), cut: false } })
+      end({ response, body: { bytes: Buffer.alloc(0), cut: false } })
     })
     sent.end(body)
   })

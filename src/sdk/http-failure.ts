@@ -20,7 +20,7 @@ function meaning(error: Error, { heard, answered }: HttpProgress): string | unde
     return `the server closed the connection ${heard ? 'in the middle of its answer' : 'without an answer'}`
   if (error.message.startsWith('Client network socket disconnected'))
     return 'the server closed the connection in the TLS handshake'
-  if (!code.startsWith('HPE_')) return undefined
+  if (typeof code !== 'string' || !code.startsWith('HPE_')) return undefined
   if (code === 'HPE_HEADER_OVERFLOW') return 'the headers of the answer are larger than 16 KiB'
   if (code === 'HPE_CLOSED_CONNECTION' || (code === 'HPE_INVALID_CONSTANT' && answered))
     return 'the server sent more than its content-length says'
@@ -29,7 +29,7 @@ function meaning(error: Error, { heard, answered }: HttpProgress): string | unde
 }
 
 interface ParserError {
-  readonly code?: string
+  readonly code?: unknown
   readonly reason?: string
   readonly rawPacket?: Buffer
 }

@@ -28,6 +28,8 @@ export interface HttpFollowing extends RedirectPolicy {
 
 export const NO_REDIRECTS: HttpFollowing = { followRedirects: 0, allowDowngrade: false }
 
+const TOO_MANY = 'redirects once more than follow_redirects permits'
+
 /**
  * Sends an HTTP request, each over a new connection, and follows redirects if asked. What stands between the request and a
  * whole answer is a failure: an outcome that names it.
@@ -49,8 +51,7 @@ export async function sendHttp(
       if (location === undefined) {
         return { ...answer, url: href, redirects, totalSeconds: seconds(started, performance.now()) }
       }
-      if (redirects.length === following.followRedirects)
-        throw new Error(`redirects more than ${redirects.length} times`)
+      if (redirects.length === following.followRedirects) throw new Error(TOO_MANY)
       redirects.push({ url: href, status: answer.status })
       seen.add(`${current.method} ${href}`)
       current = redirected(current, answer.status, location, following)

@@ -36,7 +36,8 @@ const HANDSHAKES: readonly (readonly [RegExp, string])[] = [
 
 /** What a TLS error means, as a sentence without its subject; undefined when it is not one of TLS. */
 export function tlsFailure(error: Error): string | undefined {
-  const { code = '', reason } = error as { readonly code?: string; readonly reason?: string } // Node's and OpenSSL's
+  const { code, reason } = error as { readonly code?: unknown; readonly reason?: string } // Node's and OpenSSL's
+  if (typeof code !== 'string') return undefined
   const verdict = VERDICTS[code]
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return `${verdict}: ${reason ?? error.message}`
   if (verdict !== undefined) return `${verdict} (${code})`
