@@ -1,3 +1,4 @@
+import { boundedCache } from '../core/bounded-cache.js'
 import type { AnyCheckType } from '../core/check-type.js'
 import { didYouMean } from '../core/closest.js'
 import { OperatorError } from '../core/errors.js'
@@ -79,9 +80,16 @@ type Read =
 
 const QUANTITY = /\d+(?:\.\d+)?[A-Za-z]+/g
 
+// Many checks have the same few thresholds: they share the ranges.
+const known = boundedCache<string, Read>(1000)
+
+function readThreshold(value: unknown, unit: string | undefined): Read {
+  const key = `${unit} ${value}`
+  return known.get(key) ?? known.set(key, parseThreshold(String(value), unit))
+}
+
 /** A Nagios range, or a quantity alone, which is an upper bound; quantities inside a range are converted too. */
-export function readThreshold(value: unknown, unit: string | undefined): Read {
-  const text = String(value)
+function parseThreshold(text: string, unit: string | undefined): Read {
   const foreign = (text.match(QUANTITY) ?? []).find((quantity) => !fits(quantity, unit))
   if (foreign !== undefined) {
     const what = isDuration(foreign)

@@ -66,7 +66,7 @@ const CHECKS: readonly (readonly [check: string, ...told: string[]])[] = [
   ['http: "http://a/", expect: {else: warning}', '11:29: "that" is missing in "expect"'],
   [
     'http: "http://a/", expect: {that: status == 200, else: bad}',
-    '11:65: "else" is "bad", wanted one of warning, critical (known here: warning, critical)',
+    '11:65: "else" is "bad", wanted one of warning, critical',
   ],
   [
     'tcp: "a:1", only: site.labels.teir == "x"',

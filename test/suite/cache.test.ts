@@ -1,8 +1,8 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import t from 'tap'
 import { OperatorError } from '../../src/core/errors.js'
 import { formatProblems } from '../../src/suite/diagnostics.js'
-import { planFolder, SITES, suiteOf } from './helpers/plan.js'
+import { NOW, planFolder, SITES, suiteOf } from './helpers/plan.js'
 
 const checks = Array.from(
   { length: 1500 },
@@ -77,4 +77,22 @@ t.test('a file that is wrong is not kept', async (t) => {
   })
   await t.rejects(planFolder(`${directory}/suites`, { env, cacheDirectory: `${directory}/cache` }))
   t.throws(() => readdirSync(`${directory}/cache`), { code: 'ENOENT' })
+})
+
+t.test('what was kept for an older content goes after 30 days', async (t) => {
+  const directory = t.testdir({ suites: { 'a.yaml': LARGE, 'sites.yaml': SITES } })
+  const cacheDirectory = `${directory}/cache`
+  await planFolder(`${directory}/suites`, { env, cacheDirectory })
+  const [old = ''] = entries(cacheDirectory)
+  utimesSync(old, new Date(NOW), new Date(NOW - 31 * 86_400_000))
+  writeFileSync(`${directory}/suites/a.yaml`, `${LARGE}# changed\n`)
+  await planFolder(`${directory}/suites`, { env, cacheDirectory })
+  t.equal(entries(cacheDirectory).length, 1)
+  t.not(entries(cacheDirectory)[0], old)
+})
+
+t.test('warnings are not looked for when nobody wants them', async (t) => {
+  const directory = t.testdir({ 'a.yaml': suiteOf('      c: {tcp: "a:1", warning: 5}\n'), 'sites.yaml': SITES })
+  t.equal((await planFolder(directory)).warnings.length, 1)
+  t.equal((await planFolder(directory, { withoutWarnings: true })).warnings.length, 0)
 })
