@@ -42,7 +42,12 @@ t.test('redirects are followed up to the limit, and each is recorded', async (t)
     ],
   })
   const less = await sendHttp(requestTo(urlOf(server, '/a')), context, { ...FIVE, followRedirects: 1 })
-  t.match(less, { failure: { status: 'CRITICAL', output: /redirected to .*\/b\?x=1: redirects once more than follow_redirects permits/ } })
+  t.match(less, {
+    failure: {
+      status: 'CRITICAL',
+      output: /redirected to .*\/b\?x=1: redirects once more than follow_redirects permits/,
+    },
+  })
 })
 
 t.test('without leave to follow, a redirect is the answer; so is one that leads nowhere', async (t) => {
