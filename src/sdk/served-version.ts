@@ -20,8 +20,9 @@ const LONGEST = 256
 /** The version in an answer. A redirect, an error, a page or a value that is no version gives none. */
 export function servedVersion(answer: HttpAnswer, place: VersionPlace): ServedVersion {
   const { status, headers, cut } = answer
-  if (status >= 300 && status <= 399) return { problem: `redirects (${status})${to(headers['location'])}` }
-  if (status < 200 || status > 299) return { problem: `returned ${status}` }
+  const { location } = headers
+  if (status < 200 || status > 299)
+    return { problem: location === undefined ? `returned ${status}` : `returned ${status}, a redirect to ${location}` }
   if (place.header !== undefined) return asVersion(headers[place.header.toLowerCase()], `the header "${place.header}"`)
   if (cut) return { problem: 'returned a body that is too long to hold a version' }
   const text = bodyText(answer).trim()
@@ -42,10 +43,6 @@ export function isCommit(text: string): boolean {
 
 function startsWith(whole: string, beginning: string): boolean {
   return whole.toLowerCase().startsWith(beginning.toLowerCase())
-}
-
-function to(location: string | undefined): string {
-  return location === undefined ? '' : ` to ${location}`
 }
 
 function inBody(text: string): ServedVersion {

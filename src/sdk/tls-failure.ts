@@ -1,3 +1,5 @@
+const OTHER_NAME = 'ERR_TLS_CERT_ALTNAME_INVALID'
+
 /** OpenSSL's verdicts on a certificate, by the code that Node gives them, in words that say what to try. */
 const VERDICTS: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: 'the certificate, or one of its chain, has expired: renew it',
@@ -11,7 +13,7 @@ const VERDICTS: Readonly<Record<string, string>> = {
   UNABLE_TO_GET_ISSUER_CERT: 'a certificate of the chain is missing: install the full chain',
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
     'the issuer of the certificate is not trusted: install the full chain, or trust the CA by ca_file',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'the certificate is for another name',
+  [OTHER_NAME]: 'the certificate is for another name',
   INVALID_PURPOSE: 'the certificate is not meant for servers',
 }
 
@@ -36,13 +38,19 @@ const HANDSHAKES: readonly (readonly [RegExp, string])[] = [
 
 /** What a TLS error means, as a sentence without its subject; undefined when it is not one of TLS. */
 export function tlsFailure(error: Error): string | undefined {
-  const { code, reason } = error as { readonly code?: unknown; readonly reason?: string } // Node's and OpenSSL's
+  const { code } = error as { readonly code?: unknown } // a text in the errors of Node and OpenSSL
   if (typeof code !== 'string') return undefined
   const verdict = VERDICTS[code]
-  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return `${verdict}: ${reason ?? error.message}`
-  if (verdict !== undefined) return `${verdict} (${code})`
+  const reason = reasonOf(error)
+  if (verdict !== undefined) return code === OTHER_NAME ? `${verdict}: ${reason}` : `${verdict} (${code})`
   if (!code.startsWith('ERR_SSL_') && code !== 'EPROTO') return undefined
-  const name = code === 'EPROTO' ? (reason ?? error.message).toUpperCase().replaceAll(' ', '_') : code
+  const name = reason.toUpperCase().replaceAll(' ', '_')
   const handshake = HANDSHAKES.find(([pattern]) => pattern.test(name))?.[1]
-  return `${handshake ?? 'the TLS handshake does not succeed'} (${reason ?? code})`
+  return `${handshake ?? 'the TLS handshake does not succeed'} (${reason})`
+}
+
+/** Node gives OpenSSL's reason by itself, or, if it came up in writing, only in `...:SSL routines:function:reason:file:...`. */
+function reasonOf(error: Error): string {
+  if ('reason' in error && typeof error.reason === 'string') return error.reason
+  return /:SSL routines:[^:]*:([^:]+):/.exec(error.message)?.[1] ?? error.message
 }
