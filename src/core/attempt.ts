@@ -64,7 +64,7 @@ async function run(
   } catch (error) {
     return {
       status: 'UNKNOWN',
-      output: `the check itself broke: ${messageOf(error)}`,
+      output: `the check could not do its work: ${messageOf(error)}`,
       longOutput: error instanceof Error ? (error.stack ?? '') : '',
       conclusive: false,
     }

@@ -70,10 +70,12 @@ t.test('the statuses that are accepted can be named', async (t) => {
 t.test('conditions narrow down what the status lets through, and nothing passes unseen', async (t) => {
   const origin = await serve(t, (request, response) => response.end(request.url === '/json' ? '{"ready":true}' : 'ok'))
   const judged = async (path: string, that: string) =>
-    judge(await runCheck(http, { url: `${origin}${path}` }), {
-      ...NO_CRITERIA,
-      expectations: [{ that, otherwise: 'CRITICAL' }],
-    }).status
+    (
+      await judge(await runCheck(http, { url: `${origin}${path}` }), {
+        ...NO_CRITERIA,
+        expectations: [{ that, otherwise: 'CRITICAL' }],
+      })
+    ).status
   t.equal(await judged('/json', 'status == 200 && json.ready'), 'OK')
   t.equal(await judged('/json', '!json.ready'), 'CRITICAL')
   t.equal(await judged('/text', 'json.ready'), 'UNKNOWN', 'no JSON')
