@@ -1,11 +1,10 @@
 import { type IncomingMessage, request as startRequest } from 'node:http'
-import { connect, type Socket } from 'node:net'
 import type { CheckContext } from '../core/check-type.js'
 import { VERSION } from '../core/version.js'
 import { collectBody, decodeBody, type HttpBody } from './http-body.js'
+import { type HttpConnection, openConnection, timesOf } from './http-connection.js'
 import { httpError } from './http-failure.js'
-import type { HttpCertificate, HttpExchange, HttpRequest, HttpTimes } from './http-message.js'
-import { lookupBy, seconds } from './network.js'
+import type { HttpExchange, HttpRequest } from './http-message.js'
 
 /**
  * Sends one request over a new connection and reads the whole answer; redirects are answers. Rejects with the system's
@@ -18,11 +17,11 @@ export async function exchange(
   signal.throwIfAborted()
   log(`connecting to ${request.url.host}`)
   const secure = request.url.protocol === 'https:' ? await import('./http-tls.js') : undefined
-  const { socket, course } = open(request, { secure, log, now })
-  const { response, body } = await converse(request, socket, course, signal)
+  const connection = openConnection(request, { secure, log, now })
+  const { response, body } = await converse(request, connection, signal)
   const encoding = response.headers['content-encoding']
   const { bytes, cut } = encoding === undefined ? body : await decodeBody(body, encoding, request.maxBody)
-  const { address, certificate } = course
+  const { address, certificate } = connection.course
   return {
     status: response.statusCode ?? 0,
     version: response.httpVersion,
@@ -30,79 +29,9 @@ export async function exchange(
     body: bytes,
     cut,
     address,
-    times: timesOf(course),
+    times: timesOf(connection.course),
     ...(certificate !== undefined && { certificate }),
   }
-}
-
-/** The host of a URL as sockets want it: an IPv6 address without its brackets. */
-export function hostOf({ hostname }: URL): string {
-  return hostname.startsWith('[') ? hostname.slice(1, -1) : hostname
-}
-
-/** What `net.connect` and `tls.connect` need to find the server. */
-function endpointOf({ url, address, resolver }: HttpRequest) {
-  const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port)
-  return { host: address ?? hostOf(url), port, lookup: lookupBy(resolver) }
-}
-
-/** What has happened on a connection, and when: readings of `performance.now()`, 0 until then. */
-interface Course {
-  readonly started: number
-  resolved: number
-  connected: number
-  secured: number
-  heard: number
-  answered: boolean
-  address: string
-  certificate?: HttpCertificate | undefined
-}
-
-const NOTHING_YET = { resolved: 0, connected: 0, secured: 0, heard: 0, answered: false, address: '' }
-
-type Log = CheckContext['log']
-
-interface Opening {
-  /** Present when TLS is wanted. */
-  readonly secure: typeof import('./http-tls.js') | undefined
-  readonly log: Log
-  readonly now: () => number
-}
-
-/** The socket is handed on in the same turn: an error of its own may come in the next. */
-function open(
-  request: HttpRequest,
-  { secure, log, now }: Opening,
-): { readonly socket: Socket; readonly course: Course } {
-  const endpoint = endpointOf(request)
-  if (secure === undefined) {
-    const socket = connect(endpoint)
-    return { socket, course: follow(socket, log) }
-  }
-  const socket = secure.openSecure({ ...endpoint, ...request.tls })
-  const course = follow(socket, log)
-  socket.on('secureConnect', () => {
-    course.secured = performance.now()
-    course.certificate = secure.peerCertificate(socket, now())
-  })
-  return { socket, course }
-}
-
-function follow(socket: Socket, log: Log): Course {
-  const course = { ...NOTHING_YET, started: performance.now() }
-  socket.on('lookup', () => {
-    course.resolved = performance.now()
-  })
-  socket.on('connect', () => {
-    course.connected = performance.now()
-    course.address = socket.remoteAddress ?? ''
-    log(`waiting for an answer from ${course.address}`)
-  })
-  socket.once('data', () => {
-    course.heard = performance.now()
-    log(`reading the answer from ${course.address}`)
-  })
-  return course
 }
 
 interface Conversation {
@@ -112,8 +41,7 @@ interface Conversation {
 
 function converse(
   { method, url, headers, body, maxBody }: HttpRequest,
-  socket: Socket,
-  course: Course,
+  { socket, course }: HttpConnection,
   signal: AbortSignal,
 ): Promise<Conversation> {
   return new Promise((resolve, reject) => {
@@ -172,14 +100,4 @@ function joinedHeaders({ headers }: IncomingMessage): Readonly<Record<string, st
   const cookies = headers['set-cookie']
   const rest = headers as Record<string, string> // all others are joined already
   return cookies === undefined ? rest : { ...rest, 'set-cookie': cookies.join(', ') }
-}
-
-function timesOf({ started, resolved, connected, secured, heard }: Course): HttpTimes {
-  const ready = secured || connected
-  return {
-    dns: resolved === 0 ? 0 : seconds(started, resolved),
-    connect: seconds(resolved || started, connected),
-    tls: secured === 0 ? 0 : seconds(connected, secured),
-    firstByte: seconds(ready, heard),
-  }
 }

@@ -1,7 +1,7 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http'
 import { messageOf } from '../core/errors.js'
 import type { OptionSpecs, OptionsOf } from '../core/options.js'
-import { hostOf } from './http-exchange.js'
+import { hostOf } from './http-connection.js'
 import type { HttpRequest } from './http-message.js'
 import { networkOptions } from './network.js'
 import { tlsConnectionOptions, tlsOptions, tlsProblem } from './tls.js'

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import type { ConnectionOptions } from 'node:tls'
-import { hostOf } from './http-exchange.js'
+import { hostOf } from './http-connection.js'
 import type { HttpExchange, HttpRequest } from './http-message.js'
 
 export interface RedirectPolicy {

@@ -65,7 +65,7 @@ t.test('the request says who asks, which host is meant, and that the connection 
   t.match(seen[0], { method: 'GET', url: '/a%20b', host: `127.0.0.1:${server.port}`, connection: 'close' })
   t.match(seen[0], { 'user-agent': /^firstlight\/\d/, accept: '*/*' })
   t.notOk(seen[0]?.['content-length'])
-  t.match(seen[1], { method: 'POST', host: 'pay.example', 'content-length': '8' })
+  t.match(seen[1], { method: 'POST', host: 'pay.example', connection: 'close', 'content-length': '8' })
   t.match(seen[2], { 'content-length': '0' })
   t.equal(sockets.size, 3)
 })
