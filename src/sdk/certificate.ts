@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto'
-import type { DetailedPeerCertificate, TLSSocket } from 'node:tls'
+import { isIP } from 'node:net'
+import { checkServerIdentity, type DetailedPeerCertificate, type TLSSocket } from 'node:tls'
 import { readElement, readElements, readObjectIdentifier } from './ber.js'
 
 /** What there is to know of one certificate: facts, under the names that `expect` conditions use. */
@@ -96,4 +97,13 @@ function signatureAlgorithm(der: Buffer): string {
   const [identifier] = readElements(algorithm?.content ?? Buffer.alloc(0))
   const dotted = readObjectIdentifier(identifier?.content ?? Buffer.alloc(0))
   return SIGNATURES[dotted] ?? dotted
+}
+
+/**
+ * Whether a certificate is one for this name or address. Addresses are compared as addresses: `checkServerIdentity` of Node
+ * 22.23 compares the text, and IPv6 has many.
+ */
+export function isCertificateFor(certificate: X509Certificate, name: string): boolean {
+  if (isIP(name) !== 0) return certificate.checkIP(name) !== undefined
+  return checkServerIdentity(name, certificate.toLegacyObject()) === undefined
 }

@@ -38,7 +38,7 @@ export function openConnection(request: HttpRequest, { secure, log, now }: Openi
     const socket = connect(endpoint)
     return { socket, course: follow(socket, endpoint.host, log) }
   }
-  const socket = secure.openSecure({ ...endpoint, ...request.tls })
+  const socket = secure.openSecure(hostOf(request.url), { ...endpoint, ...request.tls })
   const course = follow(socket, endpoint.host, log)
   socket.on('secureConnect', () => {
     course.secured = performance.now()

@@ -1,8 +1,13 @@
 import type { X509Certificate } from 'node:crypto'
-import { isIP } from 'node:net'
-import { checkServerIdentity, type TLSSocket } from 'node:tls'
+import type { TLSSocket } from 'node:tls'
 import type { Facts } from '../core/outcome.js'
-import { type CertificateFacts, certificateFacts, certificateNames, peerChain } from './certificate.js'
+import {
+  type CertificateFacts,
+  certificateFacts,
+  certificateNames,
+  isCertificateFor,
+  peerChain,
+} from './certificate.js'
 import { ProtocolError, said } from './dialogue.js'
 
 /** What is asked of a server's certificate beyond that no certificate of its chain may be out of date. */
@@ -62,7 +67,7 @@ export function inspectPeer(socket: TLSSocket, demands: CertificateDemands, now:
   const [leaf] = chain
   if (certificate === undefined || leaf === undefined) throw new ProtocolError('shows no certificate')
   const trust = trustError(socket)
-  const nameFits = isFor(certificate, demands.name)
+  const nameFits = isCertificateFor(certificate, demands.name)
   const { key_type: _, key_bits: __, signature: ___, ...own } = leaf
   const daysLeft = Math.min(...chain.map(({ days_left }) => days_left))
   return {
@@ -91,12 +96,6 @@ export function inspectPeer(socket: TLSSocket, demands: CertificateDemands, now:
 /** `authorizationError` is a code, or the message of an error without one. */
 function trustError(socket: TLSSocket): string {
   return socket.authorized ? '' : String(socket.authorizationError)
-}
-
-/** Addresses are compared as addresses: `checkServerIdentity` of Node 22.23 compares the text, and IPv6 has many. */
-function isFor(certificate: X509Certificate, name: string): boolean {
-  if (isIP(name) !== 0) return certificate.checkIP(name) !== undefined
-  return checkServerIdentity(name, certificate.toLegacyObject()) === undefined
 }
 
 function summaryOf(leaf: CertificateFacts, chain: readonly CertificateFacts[]): string {
@@ -152,7 +151,7 @@ function nameProblems(
   { name, verify, names = [] }: CertificateDemands,
 ): readonly string[] {
   const wanted = new Set([...(verify ? [name] : []), ...names])
-  const missing = [...wanted].filter((each) => !isFor(certificate, each))
+  const missing = [...wanted].filter((each) => !isCertificateFor(certificate, each))
   if (missing.length === 0) return []
   const present = certificateNames(certificate)
   return [`the certificate is for ${listed(present)}, not for ${listed(missing)}`]

@@ -25,6 +25,14 @@ function check(options: Readonly<Record<string, unknown>>) {
   return runCheck(http, { ...world, ...options }, { directory })
 }
 
+t.test('an address in the URL is what the certificate must be for, wherever the connection goes', async (t) => {
+  const port = await serve(t, await authority.issue({ names: ['pay.test'], ips: ['10.1.0.10', '::1'] }))
+  t.match(await check({ url: `https://10.1.0.10:${port}/` }), { status: 'OK' })
+  t.match(await check({ url: `https://[0:0::1]:${port}/` }), { status: 'OK' })
+  const local = await check({ url: `https://10.1.0.11:${port}/` })
+  t.match(local, { status: 'CRITICAL', output: /it is for pay\.test.*, wanted 10\.1\.0\.11/ })
+})
+
 t.test('a trusted certificate for the right name is OK, and its days are a metric', async (t) => {
   const notAfter = new Date(Date.now() + 30.5 * 86_400_000)
   const port = await serve(t, await authority.issue({ names: ['pay.test', '*.edge.test'], notAfter }))
@@ -59,7 +67,7 @@ t.test('a certificate that is not trusted is CRITICAL and says what to do', asyn
     ],
     [await selfSignedCertificate({ names: ['pay.test'] }), /is self-signed: trust it by ca_file/],
     [await authority.issue({ names: ['pay.test'], notAfter: yesterday }), /has expired: renew it \(CERT_HAS_EXPIRED\)/],
-    [await authority.issue({ names: ['other.test'] }), /for another name: Host: pay\.test\. is not .*other\.test/],
+    [await authority.issue({ names: ['other.test'] }), /for another name: it is for other\.test, wanted pay\.test/],
   ]
   for (const [certificate, reason] of table) {
     const port = await serve(t, certificate)
