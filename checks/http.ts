@@ -1,7 +1,7 @@
 import { clip, oneLine } from '../src/core/printable.js'
-import { type HttpAnswer, sendHttp } from '../src/sdk/http.js'
-import { httpOptions, httpProblem, httpRequest, targetOfUrl, urlProblem } from '../src/sdk/http-options.js'
-import { bodyJson, bodyText } from '../src/sdk/http-text.js'
+import { type HttpAnswer, sendHttp } from '../src/sdk/http/http.js'
+import { httpOptions, httpProblem, httpRequest, targetOfUrl, urlProblem } from '../src/sdk/http/options.js'
+import { bodyJson, bodyText } from '../src/sdk/http/text.js'
 import { critical, defineCheck, type Facts, formatSize, type Metric, type OptionsOf, ok } from '../src/sdk/index.js'
 
 const options = {

@@ -18,8 +18,8 @@ import {
   NoCommonAlgorithm,
   type SshAlgorithms,
   type SshHostKey,
-} from '../src/sdk/ssh-handshake.js'
-import { HOST_KEY_ALGORITHMS, type HostKeyKind, hostKeyKind } from '../src/sdk/ssh-host-key.js'
+} from '../src/sdk/ssh/handshake.js'
+import { HOST_KEY_ALGORITHMS, type HostKeyKind, hostKeyKind } from '../src/sdk/ssh/host-key.js'
 
 export default defineCheck({
   type: 'ssh',

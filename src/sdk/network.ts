@@ -4,7 +4,7 @@ import type { CheckContext } from '../core/check-type.js'
 import { messageOf } from '../core/errors.js'
 import type { OptionSpecs } from '../core/options.js'
 import { critical, type Outcome, unknown } from '../core/outcome.js'
-import { tlsFailure } from './tls-failure.js'
+import { tlsFailure } from './tls/failure.js'
 
 /** Options of every check that connects to a host by name: the site's own resolvers and addresses, not this machine's. */
 export const networkOptions = {
