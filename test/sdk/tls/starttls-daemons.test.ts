@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import smtp from '../../checks/smtp.js'
-import tls from '../../checks/tls.js'
+import smtp from '../../../checks/smtp.js'
+import tls from '../../../checks/tls.js'
 import { createAuthority } from '../../../src/lab/certificates.js'
 import {
   needsDovecot,
