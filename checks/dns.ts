@@ -3,11 +3,11 @@ import { getServers } from 'node:dns'
 import { isIP } from 'node:net'
 import { clip, oneLine } from '../src/core/printable.js'
 import { datagramFailure } from '../src/sdk/datagram.js'
-import { chainOf, type DnsChain } from '../src/sdk/dns-chain.js'
-import { askOverTcp, askOverUdp, type DnsExchange } from '../src/sdk/dns-exchange.js'
-import type { DnsAnswer } from '../src/sdk/dns-message.js'
-import { nameProblem, normalName, reverseName } from '../src/sdk/dns-name.js'
-import { DNS_TYPES, normalData, serialOf } from '../src/sdk/dns-record.js'
+import { chainOf, type DnsChain } from '../src/sdk/dns/chain.js'
+import { askOverTcp, askOverUdp, type DnsExchange } from '../src/sdk/dns/exchange.js'
+import type { DnsAnswer } from '../src/sdk/dns/message.js'
+import { nameProblem, normalName, reverseName } from '../src/sdk/dns/name.js'
+import { DNS_TYPES, normalData, serialOf } from '../src/sdk/dns/record.js'
 import {
   critical,
   defineCheck,

@@ -1,7 +1,7 @@
 import { clip, oneLine } from '../src/core/printable.js'
-import { type HttpAnswer, sendHttp } from '../src/sdk/http.js'
-import { httpOptions, httpProblem, httpRequest, targetOfUrl, urlProblem } from '../src/sdk/http-options.js'
-import { bodyJson, bodyText } from '../src/sdk/http-text.js'
+import { type HttpAnswer, sendHttp } from '../src/sdk/http/http.js'
+import { httpOptions, httpProblem, httpRequest, targetOfUrl, urlProblem } from '../src/sdk/http/options.js'
+import { bodyJson, bodyText } from '../src/sdk/http/text.js'
 import { critical, defineCheck, type Facts, formatSize, type Metric, type OptionsOf, ok } from '../src/sdk/index.js'
 
 const options = {
@@ -161,8 +161,16 @@ function metricsOf({ totalSeconds, times, certificate, body, cut }: HttpAnswer):
 
 function factsOf(answer: HttpAnswer, text: string): Facts {
   const { status, version, headers, url, redirects, address, certificate, cut, body } = answer
-  const facts = { status, version, headers, url, redirects, address, ...(certificate !== undefined && { certificate }) }
-  if (cut) return facts
-  const json = bodyJson(text, headers['content-type'])
-  return { ...facts, body: text, size: body.length, ...(json !== undefined && { json }) }
+  const json = cut ? undefined : bodyJson(text, headers['content-type'])
+  return {
+    status,
+    version,
+    headers,
+    url,
+    redirects,
+    address,
+    ...(certificate !== undefined && { certificate }),
+    ...(!cut && { body: text, size: body.length }),
+    ...(json !== undefined && { json }),
+  }
 }

@@ -6,6 +6,7 @@ const CHECK_TYPES: Readonly<Record<string, () => Promise<{ readonly default: Any
   file: () => import('./file.js'),
   http: () => import('./http.js'),
   ntp: () => import('./ntp.js'),
+  ping: () => import('./ping.js'),
   smtp: () => import('./smtp.js'),
   ssh: () => import('./ssh.js'),
   tcp: () => import('./tcp.js'),

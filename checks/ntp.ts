@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { oneLine } from '../src/core/printable.js'
 import { datagramFailure, receiveDatagram, withDatagrams } from '../src/sdk/datagram.js'
 import { critical, defineCheck, type Outcome, ok } from '../src/sdk/index.js'
-import { type Endpoint, endpointOf, hostPort, networkOptions, targetHost } from '../src/sdk/network.js'
+import { type Endpoint, endpointOf, endpointProblem, hostPort, networkOptions, targetHost } from '../src/sdk/network.js'
 import {
   encodeNtpRequest,
   measure,
@@ -25,14 +25,7 @@ export default defineCheck({
       description: 'Host name or IP address, or both parts as `host:port`',
       example: 'ntp1.dfw1.example.net',
     },
-    port: {
-      kind: 'integer',
-      short: 'p',
-      default: 123,
-      minimum: 1,
-      maximum: 65535,
-      description: 'Port number',
-    },
+    port: { kind: 'integer', short: 'p', minimum: 1, maximum: 65535, description: 'Port number, 123 if left out' },
     ...networkOptions,
   },
   metrics: {
@@ -53,9 +46,10 @@ export default defineCheck({
   },
   primaryMetric: 'offset',
   target: targetHost,
+  validate: (options) => endpointProblem(options, PORT),
   async run(options, context) {
-    const endpoint = endpointOf(options) as Endpoint // the port has a default
-    const subject = `ntp ${endpoint.port === 123 ? endpoint.host : hostPort(endpoint.host, endpoint.port)}`
+    const endpoint = endpointOf(options, PORT) as Endpoint // the port has a default
+    const subject = `ntp ${endpoint.port === PORT ? endpoint.host : hostPort(endpoint.host, endpoint.port)}`
     try {
       return await withDatagrams(endpoint, context, async ({ socket, address }) => {
         const waiting = `waiting for an answer from ${hostPort(address, endpoint.port)}`
@@ -79,6 +73,8 @@ export default defineCheck({
     }
   },
 })
+
+const PORT = 123
 
 /** Epoch milliseconds with a fraction, unless the system's clock was set since this process started. */
 function preciseNow(): number {

@@ -1,7 +1,6 @@
 import type { Socket } from 'node:net'
 import { hostname } from 'node:os'
 import type { ConnectionOptions } from 'node:tls'
-import { handshake, handshakeOptions } from '../src/sdk/handshake.js'
 import {
   type CheckContext,
   critical,
@@ -13,7 +12,6 @@ import {
   type OutcomeDetails,
   ok,
 } from '../src/sdk/index.js'
-import { inspectPeer, peerObserves } from '../src/sdk/inspect-peer.js'
 import {
   type Connection,
   type Endpoint,
@@ -26,7 +24,9 @@ import {
 } from '../src/sdk/network.js'
 import { command, quit, readGreeting, SmtpRefusal, sayHello, startTls } from '../src/sdk/smtp.js'
 import { talkTo } from '../src/sdk/talk.js'
-import { tlsOptions, tlsProblem } from '../src/sdk/tls.js'
+import { handshake, handshakeOptions } from '../src/sdk/tls/handshake.js'
+import { inspectPeer, peerObserves } from '../src/sdk/tls/inspect-peer.js'
+import { tlsOptions, tlsProblem } from '../src/sdk/tls/options.js'
 
 /** Printable, without what would end the address or the command. */
 const ADDRESS = /^[!-;=?-~]+$/

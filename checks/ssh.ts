@@ -5,6 +5,7 @@ import {
   connect,
   type Endpoint,
   endpointOf,
+  endpointProblem,
   hostPort,
   networkFailure,
   networkOptions,
@@ -17,10 +18,8 @@ import {
   NoCommonAlgorithm,
   type SshAlgorithms,
   type SshHostKey,
-} from '../src/sdk/ssh-handshake.js'
-import { HOST_KEY_ALGORITHMS, type HostKeyKind, hostKeyKind } from '../src/sdk/ssh-host-key.js'
-
-const FINGERPRINT = /^SHA256:[A-Za-z0-9+/]{43}$/
+} from '../src/sdk/ssh/handshake.js'
+import { HOST_KEY_ALGORITHMS, type HostKeyKind, hostKeyKind } from '../src/sdk/ssh/host-key.js'
 
 export default defineCheck({
   type: 'ssh',
@@ -35,7 +34,7 @@ export default defineCheck({
       description: 'Host name or IP address, or both parts as `host:port`',
       example: 'bastion.dfw1.example.net',
     },
-    port: { kind: 'integer', short: 'p', default: 22, minimum: 1, maximum: 65535, description: 'Port number' },
+    port: { kind: 'integer', short: 'p', minimum: 1, maximum: 65535, description: 'Port number, 22 if left out' },
     hostKey: {
       kind: 'strings',
       description:
@@ -65,15 +64,10 @@ export default defineCheck({
   },
   primaryMetric: 'time',
   target: targetHost,
-  validate({ hostKey }) {
-    const wrong = hostKey?.find((each) => !FINGERPRINT.test(each))
-    return wrong === undefined
-      ? undefined
-      : `"${wrong}" is not a fingerprint: write it as ssh-keygen -l does, "SHA256:..."`
-  },
+  validate: (options) => endpointProblem(options, PORT) ?? fingerprintProblem(options.hostKey),
   async run(options, context) {
-    const endpoint = endpointOf(options) as Endpoint // the port has a default
-    const subject = `ssh ${hostPort(endpoint.host, endpoint.port)}`
+    const endpoint = endpointOf(options, PORT) as Endpoint // the port has a default
+    const subject = `ssh ${endpoint.port === PORT ? endpoint.host : hostPort(endpoint.host, endpoint.port)}`
     try {
       const connection = await connect(endpoint, context)
       try {
@@ -122,8 +116,18 @@ async function meet(
   return ok(`${shows}, ${shown(software)}`, details)
 }
 
+const PORT = 22
 const BANNER = /^SSH-([^-\s]+)-(\S*)/
 const PROTOCOLS = new Set(['2.0', '1.99'])
+
+const FINGERPRINT = /^SHA256:[A-Za-z0-9+/]{43}$/
+
+function fingerprintProblem(fingerprints: readonly string[] | undefined): string | undefined {
+  const wrong = fingerprints?.find((each) => !FINGERPRINT.test(each))
+  return wrong === undefined
+    ? undefined
+    : `"${wrong}" is not a fingerprint: write it as ssh-keygen -l does, "SHA256:..."`
+}
 
 function algorithmsOf(kind: HostKeyKind | undefined): readonly string[] {
   return kind === undefined ? Object.values(HOST_KEY_ALGORITHMS).flat() : HOST_KEY_ALGORITHMS[kind]

@@ -1,7 +1,5 @@
 import type { ConnectionOptions } from 'node:tls'
-import { awaitVerdict, type Handshake, handshake, handshakeOptions } from '../src/sdk/handshake.js'
 import { type CheckContext, critical, defineCheck, type OptionsOf, type Outcome, ok } from '../src/sdk/index.js'
-import { inspectPeer, peerObserves } from '../src/sdk/inspect-peer.js'
 import {
   type Connection,
   type Endpoint,
@@ -11,9 +9,11 @@ import {
   networkOptions,
   targetHost,
 } from '../src/sdk/network.js'
-import { starttls, starttlsProtocols } from '../src/sdk/starttls.js'
 import { talkTo } from '../src/sdk/talk.js'
-import { tlsOptions, tlsProblem } from '../src/sdk/tls.js'
+import { awaitVerdict, type Handshake, handshake, handshakeOptions } from '../src/sdk/tls/handshake.js'
+import { inspectPeer, peerObserves } from '../src/sdk/tls/inspect-peer.js'
+import { tlsOptions, tlsProblem } from '../src/sdk/tls/options.js'
+import { starttls, starttlsProtocols } from '../src/sdk/tls/starttls.js'
 
 const options = {
   host: {

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { worst } from '../src/core/status.js'
-import { type HttpAnswer, sendHttp } from '../src/sdk/http.js'
-import { httpOptions, httpProblem, httpRequest, targetOfUrl, urlProblem } from '../src/sdk/http-options.js'
+import { type HttpAnswer, sendHttp } from '../src/sdk/http/http.js'
+import { httpOptions, httpProblem, httpRequest, targetOfUrl, urlProblem } from '../src/sdk/http/options.js'
+import { isCommit, isSameVersion, servedVersion } from '../src/sdk/http/served-version.js'
 import {
   type CheckContext,
   critical,
@@ -12,7 +13,6 @@ import {
   type Outcome,
   ok,
 } from '../src/sdk/index.js'
-import { isCommit, isSameVersion, servedVersion } from '../src/sdk/served-version.js'
 
 const options = {
   url: {

@@ -22,6 +22,9 @@ export interface Attempted {
   readonly durationMs: number
 }
 
+/** Made once: without a reason each abort makes an exception of its own, with its stack. */
+const OVER = new Error('the attempt is over')
+
 /**
  * Runs a check once, against its deadline. The only place where a deadline is kept and where a check's exception becomes
  * UNKNOWN: a check that ignores its signal is late all the same.
@@ -37,7 +40,7 @@ export async function attempt(type: AnyCheckType, settings: AttemptSettings): Pr
       clearTimeout(timer)
       outer?.removeEventListener('abort', stop)
       resolve(result)
-      controller.abort()
+      controller.abort(OVER)
     }
     const stop = () => end({ status: 'UNKNOWN', output: 'stopped before it was done', conclusive: false })
     const timer = setTimeout(() => end(late(settings, log)), timerMs(settings.timeoutMs))
@@ -59,7 +62,7 @@ async function run(
   } catch (error) {
     return {
       status: 'UNKNOWN',
-      output: `the check itself broke: ${messageOf(error)}`,
+      output: `the check could not do its work: ${messageOf(error)}`,
       longOutput: error instanceof Error ? (error.stack ?? '') : '',
       conclusive: false,
     }

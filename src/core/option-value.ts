@@ -1,4 +1,4 @@
-import { didYouMean } from './closest.js'
+import { closest } from './closest.js'
 import { messageOf, OperatorError } from './errors.js'
 import type { OptionSpec } from './option-spec.js'
 import { clip } from './printable.js'
@@ -89,7 +89,8 @@ function readText(value: unknown, parse: (text: string) => unknown, wanted: stri
 
 function readChoice(choices: readonly string[], value: unknown): Read {
   if (typeof value === 'string' && choices.includes(value)) return { value }
-  const hint = typeof value === 'string' ? didYouMean(value, choices) : undefined
+  const meant = typeof value === 'string' ? closest(value, choices) : undefined
+  const hint = meant === undefined ? undefined : `did you mean "${meant}"?`
   return { problem: `is ${show(value)}, wanted one of ${choices.join(', ')}`, ...hinted(hint) }
 }
 

@@ -44,10 +44,18 @@ export function parseSize(text: string): number {
   return value
 }
 
-/** The base-unit value (seconds or bytes) of a duration or size used as a threshold; undefined when it is neither. */
-export function baseUnits(text: string): number | undefined {
+/** A duration in seconds or a size in bytes. */
+export interface Quantity {
+  readonly value: number
+  readonly unit: 's' | 'B'
+}
+
+/** The duration or size in its base unit, as metrics have it; undefined when the text is neither. */
+export function baseUnits(text: string): Quantity | undefined {
   const durationMs = quantity(text, DURATION_MS)
-  return durationMs === undefined ? quantity(text, SIZE_BYTES) : durationMs / 1000
+  if (durationMs !== undefined) return { value: durationMs / 1000, unit: 's' }
+  const bytes = quantity(text, SIZE_BYTES)
+  return bytes === undefined ? undefined : { value: bytes, unit: 'B' }
 }
 
 /** `250ms`, `1.5s`, `10s`, `5m`, `2h 3m`: for people; two units at most. */

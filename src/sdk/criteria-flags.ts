@@ -82,14 +82,15 @@ function rangesOf(
   primary: string | undefined,
   byMetric: Readonly<Record<string, string>> = {},
 ): ReadonlyMap<string, Range> {
-  const ranges = new Map(Object.entries(byMetric).map(([label, text]) => [known(type, label), parseThreshold(text)]))
+  const read = (label: string, text: string) => [label, parseThreshold(text, type.metrics[label]?.unit)] as const
+  const ranges = new Map(Object.entries(byMetric).map(([label, text]) => read(known(type, label), text)))
   if (primary === undefined) return ranges
   if (type.primaryMetric === undefined) {
     throw new OperatorError('USAGE', `--${flag}: "${type.type}" has no primary metric`, {
       hint: `use --metric-${flag} METRIC=RANGE`,
     })
   }
-  return ranges.set(type.primaryMetric, parseThreshold(primary))
+  return ranges.set(...read(type.primaryMetric, primary))
 }
 
 function known(type: AnyCheckType, label: string): string {

@@ -2,11 +2,8 @@ import type { ChildProcess } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import type { Command, CommandResult } from './exec.js'
 import { failureOf, stopped } from './exec-failure.js'
-import { keepGroup, killMarkedSoon, MARKER, signalGroup } from './exec-groups.js'
-import { createCapture } from './exec-output.js'
-
-const GRACE_MS = 200
-const MAX_OUTPUT = 65_536
+import { GRACE_MS, keepGroup, killMarkedSoon, MARKER, signalGroup } from './exec-groups.js'
+import { createCapture, MAX_OUTPUT } from './exec-output.js'
 
 /** Runs a command as a child of this process: comfortable, and right for a few. */
 export async function execDirectly(command: Command, signal: AbortSignal): Promise<CommandResult> {

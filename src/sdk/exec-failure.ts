@@ -4,7 +4,8 @@ import { interpreterOf, locateProgram, mayEnter, mayExecute } from './exec-progr
 /**
  * Why a command has no verdict of its own: there is no such program, it may not be executed, its `#!` names a program that
  * is missing, its directory is missing, its arguments are too long for the system or hold a NUL byte, this machine is out
- * of processes, files or memory, it was stopped at the deadline, or the system gave another reason.
+ * of processes, files or memory, it was stopped at the deadline, somebody killed the helper process that ran it, or the
+ * system gave another reason.
  */
 export type CommandFailure =
   | 'not-found'
@@ -15,6 +16,7 @@ export type CommandFailure =
   | 'nul-byte'
   | 'no-resources'
   | 'stopped'
+  | 'lost'
   | 'other'
 
 /** What is wrong and what to try, in one line without the program's secrets: arguments are never part of it. */
@@ -38,6 +40,8 @@ export function describeFailure({ file, directory }: Command, failure: CommandFa
       return `this machine is out of processes, open files or memory: "${file}" was not started`
     case 'stopped':
       return `"${file}" was stopped before it was done`
+    case 'lost':
+      return `"${file}" was lost: the helper process that ran it was killed`
     case 'other':
       return `"${file}" could not be started`
   }
@@ -53,9 +57,10 @@ export function failureOf(command: Command, code: string | undefined): CommandFa
   switch (code) {
     case 'ENOENT':
     case 'ENOTDIR':
+      return startFailure(command) ?? interpreterFailure(command) ?? 'not-found'
     case 'EACCES':
     case 'EPERM':
-      return startFailure(command) ?? (code === 'EACCES' || code === 'EPERM' ? 'not-executable' : 'not-found')
+      return startFailure(command) ?? interpreterFailure(command) ?? 'not-executable'
     case 'ENOEXEC':
       return 'not-executable'
     case 'E2BIG':
@@ -71,11 +76,16 @@ export function failureOf(command: Command, code: string | undefined): CommandFa
 }
 
 /** Looks for what keeps a command from being started; undefined when nothing does. */
-function startFailure(command: Command): CommandFailure | undefined {
+export function startFailure(command: Command): CommandFailure | undefined {
   if (!mayEnter(command.directory)) return 'no-directory'
   const program = locateProgram(command)
-  if (program === undefined) return undefined
-  if (!mayExecute(program)) return 'not-executable'
-  const interpreter = interpreterOf(program)
+  if (program === undefined) return 'not-found'
+  return mayExecute(program) ? undefined : 'not-executable'
+}
+
+/** Whether a script lacks the program that is to run it: costs a look into the file. */
+export function interpreterFailure(command: Command): CommandFailure | undefined {
+  const program = locateProgram(command)
+  const interpreter = program === undefined ? undefined : interpreterOf(program)
   return interpreter !== undefined && !mayExecute(interpreter) ? 'no-interpreter' : undefined
 }

@@ -7,6 +7,9 @@ import { readdirSync, readFileSync } from 'node:fs'
  */
 export const MARKER = 'FIRSTLIGHT_COMMAND'
 
+/** How long a group is given to end itself, and pipes to run empty. */
+export const GRACE_MS = 200
+
 interface Group {
   readonly pid: number
   readonly marker: string

@@ -1,9 +1,15 @@
 import { decodeText } from './decode-text.js'
 
+/** Bytes kept of each output stream of a command that does not say otherwise. */
+export const MAX_OUTPUT = 65_536
+
 /** What is kept of an output stream. */
 export interface Capture {
+  /** The chunk may be reused by the caller. */
   readonly add: (chunk: Buffer) => void
   readonly text: () => string
+  /** Bytes in all. */
+  readonly seen: () => number
   /** Bytes beyond the limit. */
   readonly dropped: () => number
 }
@@ -15,12 +21,13 @@ export function createCapture(limit: number): Capture {
   let dropped = 0
   return {
     add(chunk) {
-      const part = chunk.length <= limit - kept ? chunk : Buffer.from(chunk.subarray(0, limit - kept))
+      const part = Buffer.from(chunk.subarray(0, limit - kept))
       if (part.length > 0) chunks.push(part)
       kept += part.length
       dropped += chunk.length - part.length
     },
-    text: () => decodeText(Buffer.concat(chunks), { cut: dropped > 0 }),
+    text: () => (kept === 0 ? '' : decodeText(Buffer.concat(chunks), { cut: dropped > 0 })),
+    seen: () => kept + dropped,
     dropped: () => dropped,
   }
 }

@@ -1,5 +1,6 @@
 import { execDirectly } from './exec-direct.js'
-import type { CommandFailure } from './exec-failure.js'
+import { type CommandFailure, stopped } from './exec-failure.js'
+import type { CommandPool } from './exec-pool.js'
 
 /** A program and what it is given. No shell is involved: each argument reaches the program as it is. */
 export interface Command {
@@ -39,6 +40,33 @@ export interface CommandResult {
  * later, and so is whatever left the group; nothing that keeps the pipes open delays the result by more than that. What a
  * command leaves running in its group when it ends is ended too, and no command outlives this process.
  */
-export function execCommand(command: Command, signal: AbortSignal): Promise<CommandResult> {
-  return execDirectly(command, signal)
+export async function execCommand(command: Command, signal: AbortSignal): Promise<CommandResult> {
+  if (pool !== undefined || direct >= DIRECT_COMMANDS) return execPooled(command, signal)
+  direct += 1
+  try {
+    return await execDirectly(command, signal)
+  } finally {
+    direct -= 1
+  }
+}
+
+/** As many commands at a time are children of this process; beyond, a pool of helpers is worth its start. */
+const DIRECT_COMMANDS = 4
+
+let direct = 0
+let pool: CommandPool | undefined
+
+/** The same by the pool of helper shells, which is opened if need be; directly what the pool cannot do. */
+export async function execPooled(command: Command, signal: AbortSignal): Promise<CommandResult> {
+  const open = pool ?? (await openPool())
+  if (signal.aborted) return stopped()
+  return (await open.run(command, signal)) ?? execDirectly(command, signal)
+}
+
+async function openPool(): Promise<CommandPool> {
+  const [{ execa }, { CommandPool }] = await Promise.all([import('execa'), import('./exec-pool.js')])
+  pool ??= new CommandPool(execa, () => {
+    pool = undefined
+  })
+  return pool
 }

@@ -4,7 +4,7 @@ import type { CheckContext } from '../core/check-type.js'
 import { messageOf } from '../core/errors.js'
 import type { OptionSpecs } from '../core/options.js'
 import { critical, type Outcome, unknown } from '../core/outcome.js'
-import { tlsFailure } from './tls-failure.js'
+import { tlsFailure } from './tls/failure.js'
 
 /** Options of every check that connects to a host by name: the site's own resolvers and addresses, not this machine's. */
 export const networkOptions = {
@@ -201,5 +201,6 @@ interface SystemError {
 /** With several addresses Node throws one error for all; the last one tried stands for them. */
 function primaryError(error: unknown): SystemError {
   if (error instanceof AggregateError && error.errors.length > 0) return primaryError(error.errors.at(-1))
-  return error instanceof Error ? (error as SystemError) : {} // Node adds these fields to its system errors
+  const isCoded = error instanceof Error && 'code' in error && typeof error.code === 'string'
+  return isCoded ? (error as SystemError) : {} // Node adds these fields to its system errors
 }

@@ -1,8 +1,8 @@
 import type { CheckContext } from '../core/check-type.js'
 import { critical, type Outcome } from '../core/outcome.js'
 import { keepErrors, ProtocolError } from './dialogue.js'
-import { explainTlsError } from './handshake.js'
 import { type Connection, connect, type Endpoint, networkFailure } from './network.js'
+import { explainTlsError } from './tls/handshake.js'
 
 /** Connects, talks and closes. A broken protocol or network is the outcome, after the subject; a bug is thrown on. */
 export async function talkTo(

@@ -21,12 +21,13 @@ export async function loadTypes(
   const { loadCheckType, checkTypeNames, report } = request
   const loading = new Map<string, Promise<AnyCheckType | OperatorError | undefined>>()
   const types = new Map<string, AnyCheckType>()
-  for (const { path, key, document } of usesIn(documents)) {
+  for (const { point, check, key, document } of usesIn(documents)) {
     if (!checkTypeNames.has(key) && !isModulePath(key)) continue
     const name = typeName(key, document)
+    if (types.has(name)) continue
     if (!loading.has(name)) loading.set(name, loadCheckType(name).catch(operatorError))
     const type = await loading.get(name)
-    const place = keyAt({ document, path }, key)
+    const place = keyAt({ document, path: ['integration_points', point, 'checks', check] }, key)
     if (type === undefined) report.error(place, `there is no check type "${key}"`)
     else if (type instanceof OperatorError) report.error(place, type.message, type.hint)
     else types.set(name, type)
@@ -50,8 +51,7 @@ function* usesIn(documents: readonly SourceDocument[]) {
     for (const [point, data] of Object.entries(isRecord(points) ? points : {})) {
       const checks = isRecord(data) && isRecord(data['checks']) ? data['checks'] : {}
       for (const [check, checkData] of Object.entries(checks)) {
-        const path = ['integration_points', point, 'checks', check]
-        for (const key of isRecord(checkData) ? foreignKeys(checkData) : []) yield { path, key, document }
+        for (const key of isRecord(checkData) ? foreignKeys(checkData) : []) yield { point, check, key, document }
       }
     }
   }

@@ -29,6 +29,8 @@ export interface PlanRequest {
   readonly now: number
   /** Where parsed files are kept; without it nothing is. */
   readonly cacheDirectory?: string
+  /** Spares looking up where the warnings stand, which may take parsing a file that the cache holds. */
+  readonly withoutWarnings?: true
 }
 
 export interface Planned {
@@ -46,9 +48,9 @@ export interface Planned {
  * @throws {OperatorError} SUITE_INVALID with all problems of all files; SELECTION_EMPTY when nothing is left to run.
  */
 export async function planSuites(request: PlanRequest): Promise<Planned> {
-  const report = createReport()
+  const report = createReport({ warnings: request.withoutWarnings === undefined })
   const { paths, cacheDirectory, now } = request
-  const loaded = await load({ paths, report, ...(cacheDirectory !== undefined && { cacheDirectory }) })
+  const loaded = await load({ paths, report, now, ...(cacheDirectory !== undefined && { cacheDirectory }) })
   const { documents, fragments, whole } = loaded
   const sites = readSites(documents, report)
   const handlers = readHandlers(documents, report)

@@ -28,7 +28,7 @@ interface Finding {
   readonly sites: Set<string>
 }
 
-export function createReport(): Report {
+export function createReport({ warnings }: { readonly warnings: boolean } = { warnings: true }): Report {
   const located: Problem[] = []
   const findings = new Map<string, Finding>()
   const documents = new Map<SourceDocument, number>()
@@ -48,7 +48,7 @@ export function createReport(): Report {
 
   return {
     error: find('error', undefined),
-    warning: find('warning', undefined),
+    warning: warnings ? find('warning', undefined) : () => undefined,
     errorAt: (site) => find('error', site),
     add(problem) {
       if (problem.level === 'error') errors++

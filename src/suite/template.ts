@@ -128,10 +128,14 @@ function evaluate(expression: Expression, secretNames: readonly string[], place:
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error
     const unset = findUnset(expression, scope.variables)
-    if (unset !== undefined) scope.complain(place, `${unset.path} is unset`, unset.hint)
+    if (unset !== undefined) scope.complain(place, `${unset.path} is unset`, unset.hint ?? envHint(unset.path))
     else scope.complain(place, `"${place.within}" cannot be evaluated: ${messageOf(error)}`)
   }
   return undefined
+}
+
+function envHint(path: string): string | undefined {
+  return path.startsWith('env.') ? `set the environment variable ${path.slice('env.'.length)}` : undefined
 }
 
 function textOf(piece: Piece, scope: Scope): string | undefined {

@@ -1,9 +1,10 @@
+import { boundedCache } from '../core/bounded-cache.js'
 import type { AnyCheckType } from '../core/check-type.js'
 import { didYouMean } from '../core/closest.js'
 import { OperatorError } from '../core/errors.js'
-import { baseUnits, parseDuration } from '../core/quantity.js'
-import { parseRange, type Range, rangeTrap } from '../core/range.js'
+import { type Range, rangeTrap } from '../core/range.js'
 import type { Thresholds } from '../core/threshold.js'
+import { parseThreshold } from '../core/threshold-text.js'
 import { inside, keyAt, type Place } from './place.js'
 import { isRecord, type YamlMap } from './record.js'
 import type { Complain, Report } from './report.js'
@@ -77,45 +78,20 @@ type Read =
   | { readonly range: Range; readonly trap: string | undefined }
   | { readonly problem: string; readonly hint: string | undefined }
 
-const QUANTITY = /\d+(?:\.\d+)?[A-Za-z]+/g
+// Many checks have the same few thresholds: they share the ranges.
+const known = boundedCache<string, Read>(1000)
 
-/** A Nagios range, or a quantity alone, which is an upper bound; quantities inside a range are converted too. */
-export function readThreshold(value: unknown, unit: string | undefined): Read {
-  const text = String(value)
-  const foreign = (text.match(QUANTITY) ?? []).find((quantity) => !fits(quantity, unit))
-  if (foreign !== undefined) {
-    const what = isDuration(foreign)
-      ? 'a duration'
-      : baseUnits(foreign) === undefined
-        ? 'no duration or size'
-        : 'a size'
-    const hint = unit === undefined || unit === '' ? 'write a plain number' : `this metric is measured in ${unit}`
-    return { problem: `"${foreign}" is ${what}`, hint }
-  }
-  const converted = text.replace(QUANTITY, (quantity) => decimal(baseUnits(quantity) ?? Number.NaN))
+function readThreshold(value: unknown, unit: string | undefined): Read {
+  const key = `${unit} ${value}`
+  return known.get(key) ?? known.set(key, readRange(String(value), unit))
+}
+
+function readRange(text: string, unit: string | undefined): Read {
   try {
-    const range = parseRange(converted)
-    return { range, trap: converted === text ? rangeTrap(range) : undefined }
+    const range = parseThreshold(text, unit)
+    return { range, trap: rangeTrap(range) }
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error
     return { problem: error.message, hint: error.hint }
   }
-}
-
-function fits(quantity: string, unit: string | undefined): boolean {
-  if (baseUnits(quantity) === undefined) return false
-  return unit === undefined || unit === (isDuration(quantity) ? 's' : 'B')
-}
-
-function isDuration(quantity: string): boolean {
-  try {
-    return parseDuration(quantity) >= 0
-  } catch {
-    return false
-  }
-}
-
-/** Ranges know no exponents. */
-function decimal(value: number): string {
-  return value.toFixed(9).replace(/\.?0+$/, '')
 }

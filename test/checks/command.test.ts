@@ -71,7 +71,7 @@ t.test('whatever is no verdict is UNKNOWN, with what to try', async (t) => {
 t.test(
   'arguments reach the program as they are, and a command line is refused unless a shell is asked for',
   async (t) => {
-    t.match(await runCheck(command, { command: ['printf', '%s|', '$HOME', "it's", '*'] }), { output: "$HOME|it's|*|" })
+    t.match(await runCheck(command, { command: ['printf', '%s/', '$HOME', "it's", '*'] }), { output: "$HOME/it's/*/" })
     t.match(await sh('printf %s "$((1 + 1))"'), { output: '2' })
     await t.rejects(runCheck(command, { command: 'check_disk -w 10' }), {
       message: /write a list, \[check_disk, -w, 10\], or add "shell: true"/,

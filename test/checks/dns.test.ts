@@ -6,9 +6,9 @@ import dns from '../../checks/dns.js'
 import { answerTo, authoritativeAnswer, onUdpAndTcp, startDnsServer } from '../../src/lab/dns-server.js'
 import { brokenUdpServers, startUdpServer } from '../../src/lab/udp-server.js'
 import { hostPort } from '../../src/sdk/network.js'
-import { freeUdpPort, startDaemon } from '../helpers/daemon.js'
-import { needs } from '../helpers/needs.js'
+import { needs, programPath } from '../helpers/needs.js'
 import { attemptCheck, runCheck } from '../helpers/run-check.js'
+import { daemonFolder, freePort, startDaemon } from '../helpers/service-daemon.js'
 
 const API = 'api.dfw1.test'
 const RECORDS: readonly Answer[] = [
@@ -335,11 +335,14 @@ t.test('servers that are silent, gone or babble are CRITICAL', async (t) => {
 })
 
 t.test('against unbound', { skip: needs('unbound', 'unbound') }, async (t) => {
-  const port = await freeUdpPort()
-  const directory = t.testdir({ zone: ZONE })
-  writeFileSync(join(directory, 'unbound.conf'), unboundConf(directory, port))
-  const unbound = await startDaemon('unbound', ['-d', '-p', '-c', join(directory, 'unbound.conf')], /start of service/)
-  t.teardown(unbound.stop)
+  const port = await freePort()
+  const folder = daemonFolder()
+  const config = join(folder, 'unbound.conf')
+  writeFileSync(join(folder, 'zone'), ZONE)
+  writeFileSync(config, unboundConf(folder, port))
+  const command = [programPath('unbound') ?? '', '-d', '-p', '-c', config] as const
+  const unbound = await startDaemon({ command, ready: /start of service/, folder, port })
+  t.teardown(unbound.close)
   const ask = (options: object) => runCheck(dns, { server: `127.0.0.1:${port}`, ...options })
   t.match(await ask({ name: API, answers: '10.2.0.7', authoritative: true }), { status: 'OK' })
   t.match(await ask({ name: 'www.dfw1.test', answers: '10.2.0.7', tcp: true }), { status: 'OK' })

@@ -9,9 +9,9 @@ import { judge, NO_CRITERIA } from '../../src/core/judge.js'
 import { parseRange } from '../../src/core/range.js'
 import { type NtpServerSettings, startNtpServer } from '../../src/lab/ntp-server.js'
 import { brokenUdpServers } from '../../src/lab/udp-server.js'
-import { freeUdpPort } from '../helpers/daemon.js'
 import { needs, programPath } from '../helpers/needs.js'
 import { runCheck } from '../helpers/run-check.js'
+import { freePort } from '../helpers/service-daemon.js'
 
 t.test('a synchronised server is OK, with the offset of the clocks', async (t) => {
   const server = await startNtpServer({ stratum: 2, offsetMs: -90_000 })
@@ -34,7 +34,7 @@ t.test('a threshold on the offset looks both ways', async (t) => {
     const server = await startNtpServer({ offsetMs })
     const outcome = await runCheck(ntp, { host: server.host, port: server.port })
     const thresholds = { offset: { warning: parseRange('0.05'), critical: parseRange('1') } }
-    t.match(judge(outcome, { ...NO_CRITERIA, thresholds }), { status: 'CRITICAL' })
+    t.match(await judge(outcome, { ...NO_CRITERIA, thresholds }), { status: 'CRITICAL' })
     await server.close()
   }
 })
@@ -85,7 +85,7 @@ t.test('servers that are silent, gone or babble are CRITICAL', async (t) => {
 })
 
 t.test('against chronyd', { skip: needs('chronyd', 'chrony') }, async (t) => {
-  const port = await freeUdpPort()
+  const port = await freePort()
   const directory = t.testdir({})
   const config = join(directory, 'chrony.conf')
   const pidFile = join(directory, 'pid')

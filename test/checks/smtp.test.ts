@@ -78,13 +78,13 @@ t.test('a recipient is tried without sending anything', async (t) => {
     output: /refuses RCPT TO:<ana@elsewhere\.test>: "550 5\.7\.1 Relaying denied"$/,
     observed: { name: 'mail.lab.test' },
   })
-  t.match(judge(relayed, { ...NO_CRITERIA, negate: true }), { status: 'OK' })
+  t.match(await judge(relayed, { ...NO_CRITERIA, negate: true }), { status: 'OK' })
 })
 
 t.test('"not now" does not prove a closed relay', async (t) => {
   const outcome = await check(t, { replies: { RCPT: '450 4.2.0 Greylisted\r\n' } }, { recipient: 'ana@lab.test' })
   t.match(outcome, { status: 'CRITICAL', output: /"450 4\.2\.0 Greylisted"$/, conclusive: false })
-  t.match(judge(outcome, { ...NO_CRITERIA, negate: true }), { status: 'UNKNOWN' })
+  t.match(await judge(outcome, { ...NO_CRITERIA, negate: true }), { status: 'UNKNOWN' })
 })
 
 t.test('what the server refuses is CRITICAL in its own words', async (t) => {

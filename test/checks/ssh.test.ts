@@ -6,9 +6,9 @@ import t from 'tap'
 import ssh from '../../checks/ssh.js'
 import { startTcpServer } from '../../src/lab/server.js'
 import { newHostKey, type SshServerSettings, startSshServer } from '../../src/lab/ssh-server.js'
-import { freeTcpPort, startDaemon } from '../helpers/daemon.js'
 import { needs, programPath } from '../helpers/needs.js'
 import { runCheck } from '../helpers/run-check.js'
+import { daemonFolder, freePort, startDaemon } from '../helpers/service-daemon.js'
 
 async function checkServer(settings: SshServerSettings, options: object = {}) {
   const server = await startSshServer(settings)
@@ -110,9 +110,9 @@ t.test('a server that does not own the key it shows is CRITICAL', async (t) => {
   }
   for (const [change, output] of [
     [flipped(-1), /shows the host key SHA256:.* but has not signed with it$/],
-    [flipped(30), /has not signed with it|asymmetric|key/i],
+    [flipped(30), /has not signed with it$/],
     [flipped(-70), /has not signed with it$/],
-    [(reply: Buffer) => reply.fill(0, 56 + 4, 56 + 36), /./],
+    [(reply: Buffer) => reply.fill(0, 60, 92), /the server's keys make no sense: /],
     [(reply: Buffer) => reply.subarray(0, 40), /ends before its last field$/],
     [() => Buffer.from([31, 255, 255, 255, 255]), /ends before its last field$/],
   ] as const) {
@@ -165,11 +165,13 @@ t.test('against sshd', { skip: needs('sshd', 'openssh-server') }, async (t) => {
   // Debian's service makes this folder, without which sshd run by root does not start.
   if (process.getuid?.() === 0) mkdirSync('/run/sshd', { recursive: true, mode: 0o755 })
   const start = async (settings: string) => {
-    const port = await freeTcpPort()
-    const config = join(directory, `config-${port}`)
+    const port = await freePort()
+    const folder = daemonFolder()
+    const config = join(folder, 'sshd_config')
     writeFileSync(config, `ListenAddress 127.0.0.1:${port}\nPidFile none\nUsePAM no\n${settings}\n`)
-    const sshd = await startDaemon(programPath('sshd') ?? 'sshd', ['-D', '-e', '-f', config], /Server listening on/)
-    t.teardown(sshd.stop)
+    const command = [programPath('sshd') ?? '', '-D', '-e', '-f', config] as const
+    const sshd = await startDaemon({ command, ready: /Server listening on/, folder, port })
+    t.teardown(sshd.close)
     return `127.0.0.1:${port}`
   }
   const keys = [...prints.keys()].map((kind) => `HostKey ${join(directory, kind)}`).join('\n')

@@ -157,7 +157,7 @@ t.test('days_left is that of the certificate that expires first, wherever it is 
   const outcome = await check(t, await soon.issue(REQUEST))
   t.match(outcome, { status: 'OK', output: /, in its chain "CN=Soon CA" until/, observed: { days_left: 5 } })
   const thresholds = { days_left: { warning: parseRange('30:'), critical: parseRange('7:') } }
-  t.match(judge(outcome, { ...NO_CRITERIA, thresholds }), {
+  t.match(await judge(outcome, { ...NO_CRITERIA, thresholds }), {
     status: 'CRITICAL',
     output: /days_left is 5, wanted at least 7/,
   })

@@ -100,7 +100,7 @@ export default defineCheck({
   t.match(await cli(['check', './empty.js'], { directory }), { code: 3, stderr: /exports no check type/ })
   t.match(await cli(['check', './gone.ts'], { directory }), { code: 3, stderr: /there is no check module/ })
   const thrown = await cli(['check', './throws.mjs'], { directory })
-  t.match(thrown, { code: 3, stdout: /^THROWS UNKNOWN - the check itself broke: no ¦ pipe\n/ })
+  t.match(thrown, { code: 3, stdout: /^THROWS UNKNOWN - the check could not do its work: no ¦ pipe\n/ })
 })
 
 t.test('output is never cut in a pipe', async (t) => {

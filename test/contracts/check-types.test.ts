@@ -9,7 +9,7 @@ import { runCheck } from '../helpers/run-check.js'
 
 t.test('the registry lists the files of checks/, and each has a sample', async (t) => {
   const files = readdirSync('checks')
-    .filter((file) => file !== 'index.ts')
+    .filter((file) => file.endsWith('.ts') && file !== 'index.ts')
     .map((file) => file.replace(/\.ts$/, ''))
   t.same(checkTypeNames, files.sort())
   t.same(Object.keys(checkSamples).sort(), checkTypeNames)
@@ -26,6 +26,7 @@ for (const name of checkTypeNames) {
       for (const [option, spec] of Object.entries(type.options)) {
         t.match(spec.description, /^[A-Z].*[^.]$/s, `--${option} says what it is`)
         t.notMatch(option, /^(warning|critical|expect|negate|timeout|threshold|format|verbose|version|help)$/)
+        t.notMatch(spec.short ?? '', /^[wctvVh]$/, `-${spec.short} belongs to every check`)
       }
     })
 

@@ -91,17 +91,20 @@ t.test('a deadline longer than a timer can be does not fire at once', async (t) 
 
 t.test('a check that throws is UNKNOWN and says why', async (t) => {
   const throwing: readonly (readonly [Run, string])[] = [
-    [() => Promise.reject(new Error('boom')), 'the check itself broke: boom'],
+    [() => Promise.reject(new Error('boom')), 'the check could not do its work: boom'],
     [
       () => {
         throw new TypeError('at once')
       },
-      'the check itself broke: at once',
+      'the check could not do its work: at once',
     ],
-    [() => Promise.reject('text'), 'the check itself broke: text'],
-    [() => Promise.reject(undefined), 'the check itself broke: undefined'],
-    [() => Promise.reject(Object.create(null)), 'the check itself broke: [Object: null prototype] {}'],
-    [() => Promise.reject(new AggregateError([new Error('a'), new Error('b')])), 'the check itself broke: a; b'],
+    [() => Promise.reject('text'), 'the check could not do its work: text'],
+    [() => Promise.reject(undefined), 'the check could not do its work: undefined'],
+    [() => Promise.reject(Object.create(null)), 'the check could not do its work: [Object: null prototype] {}'],
+    [
+      () => Promise.reject(new AggregateError([new Error('a'), new Error('b')])),
+      'the check could not do its work: a; b',
+    ],
   ]
   for (const [run, output] of throwing) {
     t.match((await tried(run)).outcome, { status: 'UNKNOWN', output, conclusive: false })

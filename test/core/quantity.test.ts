@@ -69,7 +69,12 @@ t.test('what is no quantity is refused, with what to write', async (t) => {
 })
 
 t.test('as a threshold a duration is in seconds and a size in bytes', async (t) => {
-  t.same(['500ms', '5m', '10MB', '10', '10:20', 'x'].map(baseUnits), [0.5, 300, 1e7, undefined, undefined, undefined])
+  t.same(['500ms', '5m', '10MB'].map(baseUnits), [
+    { value: 0.5, unit: 's' },
+    { value: 300, unit: 's' },
+    { value: 1e7, unit: 'B' },
+  ])
+  t.same(['10', '10:20', 'x'].map(baseUnits), [undefined, undefined, undefined])
 })
 
 t.test('durations are shown short, in two units at most', async (t) => {

@@ -16,6 +16,7 @@ export const checkSamples: Readonly<
   file: undefined,
   http: ({ host, port }) => ({ url: `http://${host}:${port}/` }),
   ntp: ({ host, port }) => ({ host, port }),
+  ping: undefined,
   smtp: ({ host, port }) => ({ host, port }),
   ssh: ({ host, port }) => ({ host, port }),
   tcp: ({ host, port }) => ({ host, port, receive: 'hello' }),

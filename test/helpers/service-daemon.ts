@@ -1,10 +1,12 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import type { IssuedCertificate } from '../../src/lab/certificates.js'
 import { type LabServer, LOOPBACK, startTcpServer } from '../../src/lab/server.js'
+import { startUdpServer } from '../../src/lab/udp-server.js'
 
 /** A folder for a daemon's files; with a certificate it holds `cert.pem` and `key.pem`. Daemons that root starts reach it too. */
 export function daemonFolder(certificate?: IssuedCertificate): string {
@@ -43,11 +45,22 @@ export function groupName(user: User): string {
   return execFileSync('id', ['-gn', user.name], { encoding: 'utf8' }).trim()
 }
 
-/** For daemons that take no port 0. */
+/**
+ * A port for daemons that take no port 0: free for TCP and UDP, and below those that the system hands out meanwhile to
+ * whoever connects.
+ */
 export async function freePort(): Promise<number> {
-  const server = await startTcpServer(() => undefined)
-  await server.close()
-  return server.port
+  const port = randomInt(20_000, 32_000)
+  try {
+    const tcp = await startTcpServer(() => undefined, port)
+    await tcp.close()
+    const udp = await startUdpServer(() => [], port)
+    await udp.close()
+    return port
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return freePort()
+    throw error
+  }
 }
 
 export interface DaemonCommand {

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { chmodSync } from 'node:fs'
 import t from 'tap'
-import type { Command } from '../../src/sdk/exec.js'
+import { type Command, execPooled } from '../../src/sdk/exec.js'
 import { execDirectly } from '../../src/sdk/exec-direct.js'
 import { noneLeftWith } from '../helpers/processes.js'
 
 const never = new AbortController().signal
 
-const paths = { 'as a child of this process': execDirectly } as const
+const paths = { 'as a child of this process': execDirectly, 'by a helper shell': execPooled } as const
 
 for (const [path, execute] of Object.entries(paths)) {
   const sh = (script: string, more: Partial<Command> = {}, signal = never) =>

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isRecord } from '../record.js'
 import type { DocumentKind, Marks } from './source-document.js'
@@ -12,16 +12,21 @@ export interface KeptDocument {
   readonly marks: Marks
 }
 
-/** Keeps what was read from large files, by the content they were read from. Nothing resolved is ever in it. */
+/** Keeps what was read from files, by the content they were read from. Nothing resolved is ever in it. */
 export interface Cache {
   readonly get: (text: string) => Promise<readonly KeptDocument[] | undefined>
   readonly put: (text: string, documents: readonly KeptDocument[]) => Promise<void>
 }
 
-const WORTH_KEEPING = 64 * 1024
+// Below this the entry costs as much as it saves; above, a hit spares the parser and the validator, which are slow to load.
+const WORTH_KEEPING = 1024
+const KEPT_MS = 30 * 86_400_000
 
-/** @param version stands for everything but the content that an entry depends on. */
-export function openCache(directory: string, version: string): Cache {
+/**
+ * @param version stands for everything but the content that an entry depends on.
+ * @param now epoch milliseconds: entries of more than 30 days before go when a new one comes.
+ */
+export function openCache(directory: string, version: string, now: number): Cache {
   const pathOf = (text: string) => {
     const hash = createHash('sha256').update(version).update('\0').update(text).digest('hex')
     return join(directory, `${hash}.json`)
@@ -34,7 +39,7 @@ export function openCache(directory: string, version: string): Cache {
     async put(text, documents) {
       if (text.length < WORTH_KEEPING) return
       const kept = documents.map((document) => ({ ...document, marks: [...document.marks] }))
-      await writeEntry(directory, pathOf(text), JSON.stringify(kept))
+      if (await writeEntry(directory, pathOf(text), JSON.stringify(kept))) await prune(directory, now)
     },
   }
 }
@@ -68,5 +73,14 @@ async function writeEntry(directory: string, path: string, content: string): Pro
     return true
   } catch {
     return false
+  }
+}
+
+/** Each change of a file leaves an entry behind; the old ones go when a new one comes. */
+async function prune(directory: string, now: number): Promise<void> {
+  for (const name of await readdir(directory)) {
+    const path = join(directory, name)
+    const { mtimeMs } = await stat(path)
+    if (now - mtimeMs > KEPT_MS) await rm(path, { force: true })
   }
 }

@@ -12,6 +12,8 @@ export interface LoadRequest {
   readonly paths: readonly string[]
   readonly cacheDirectory?: string
   readonly report: Report
+  /** Epoch milliseconds. */
+  readonly now: number
 }
 
 export interface Loaded {
@@ -24,8 +26,8 @@ export interface Loaded {
 }
 
 /** Reads files and what they include into documents of the right shape. Problems go to the report; none is thrown. */
-export async function load({ paths, cacheDirectory, report }: LoadRequest): Promise<Loaded> {
-  const cache = cacheDirectory === undefined ? undefined : openCache(cacheDirectory, SHAPES)
+export async function load({ paths, cacheDirectory, report, now }: LoadRequest): Promise<Loaded> {
+  const cache = cacheDirectory === undefined ? undefined : openCache(cacheDirectory, SHAPES, now)
   const files = new Map<string, Promise<LoadedFile>>()
   const included = new Map<SourceDocument, readonly string[]>()
   let foundAll = true

@@ -31,9 +31,9 @@ export async function readDocuments(found: FoundFile, cache: Cache | undefined, 
     return { documents: [], whole: false }
   }
   const { text } = decoded
-  let parsed: ParsedFile | undefined
-  const parseOnce = async () => {
-    parsed ??= (await import('./parse.js')).parse(found.name, text)
+  let parsed: Promise<ParsedFile> | undefined
+  const parseOnce = () => {
+    parsed ??= import('./parse.js').then(({ parse }) => parse(found.name, text))
     return parsed
   }
   const file: SourceFile = { ...found, locator: async () => (await parseOnce()).locator }
@@ -41,7 +41,10 @@ export async function readDocuments(found: FoundFile, cache: Cache | undefined, 
   if (kept !== undefined) return { documents: kept.map((document) => ({ file, ...document })), whole: true }
   const before = report.errorCount()
   const loaded = await shapeAll(file, await parseOnce(), report)
-  if (report.errorCount() === before) await cache?.put(text, loaded.documents.map(withoutFile))
+  if (report.errorCount() > before) return loaded
+  // The syntax tree is many times the size of the file; should a position be asked for after all, it is parsed again.
+  parsed = undefined
+  await cache?.put(text, loaded.documents.map(withoutFile))
   return loaded
 }
 

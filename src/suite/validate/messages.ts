@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv'
-import { didYouMean } from '../../core/closest.js'
+import { closest, didYouMean } from '../../core/closest.js'
 import { clip, oneLine } from '../../core/printable.js'
 import type { Path } from '../load/source-document.js'
 import { isRecord, type YamlMap } from '../record.js'
@@ -80,13 +80,19 @@ function wrongValue(path: Path, name: string | number, error: ErrorObject, schem
 }
 
 function hintFor(data: unknown, choices: readonly string[] | undefined, schema: YamlMap): string | undefined {
-  if (choices !== undefined) return typeof data === 'string' ? didYouMean(data, choices) : undefined
+  if (choices !== undefined) return typeof data === 'string' ? meant(data, choices) : undefined
   const type = schema['type']
   const text = type === 'string' || (Array.isArray(type) && type.includes('string'))
   if (typeof data === 'number' && /duration/.test(String(schema['title']))) return `add a unit: "${data}s"`
   if (text && (typeof data === 'number' || typeof data === 'boolean')) return `quote it: "${data}"`
   if (type === 'integer' && typeof data === 'string' && /^\d+$/.test(data)) return `without quotes: ${data}`
   return undefined
+}
+
+/** The message names all choices already. */
+function meant(word: string, choices: readonly string[]): string | undefined {
+  const found = closest(word, choices)
+  return found === undefined ? undefined : `did you mean "${found}"?`
 }
 
 function describe(value: unknown): string {

@@ -1,0 +1,49 @@
+import type { Command } from './exec.js'
+import { MARKER } from './exec-groups.js'
+
+/** Where a helper shell's command writes, and how it is known. */
+export interface ShellPlace {
+  /** The shell's id in the pool. */
+  readonly id: number
+  /** The FIFOs are `<prefix>.out` and `<prefix>.err`. */
+  readonly prefix: string
+  readonly marker: string
+}
+
+/** A line that one write into a FIFO passes whole (PIPE_BUF of Linux). */
+const LONGEST = 4096
+const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/
+
+/**
+ * The line that makes a helper shell run a command and report `done <id> <exit code>`; undefined when a shell cannot pass
+ * the command on as it is.
+ *
+ * The child shell becomes the program, so that the helper's own message about a death by signal stays out of its output.
+ */
+export function shellLine(command: Command, { id, prefix, marker }: ShellPlace): string | undefined {
+  const { file, args, directory, input } = command
+  if (input !== undefined || file.startsWith('-') || file.includes('=')) return undefined
+  const environment = { ...foreignEnvironment(), ...command.env }
+  const assignments = Object.entries(environment).map(([name, value]) => `${name}=${value}`)
+  const program = [...(assignments.length > 0 ? ['env', ...assignments] : []), file, ...args].map(quote).join(' ')
+  const run = `cd ${quote(directory)} || exit 126; export ${MARKER}=${marker}; exec ${program}`
+  const line = `(${run}) >${quote(`${prefix}.out`)} 2>${quote(`${prefix}.err`)}; echo "done ${id} $?"\n`
+  return Buffer.byteLength(line) > LONGEST || line.includes('\0') ? undefined : line
+}
+
+/** A word that every shell reads as exactly this text. */
+export function quote(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`
+}
+
+/** Variables of this process that a shell drops, for it has no such names: exported functions of bash, for example. */
+function foreignEnvironment(): Readonly<Record<string, string>> {
+  foreign ??= Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) =>
+      NAME.test(name) || name.includes('=') || value === undefined ? [] : [[name, value]],
+    ),
+  )
+  return foreign
+}
+
+let foreign: Readonly<Record<string, string>> | undefined

@@ -1,0 +1,9 @@
+import { execCommand, execPooled } from '../../src/sdk/exec.js'
+
+// A process of its own that runs commands and is then ended in one way or another: `<how> <count> <script>`.
+const [, , how = 'execCommand', count = '1', script = 'true'] = process.argv
+const execute = how === 'execPooled' ? execPooled : execCommand
+const command = { file: 'sh', args: ['-c', script], directory: '/' }
+const results = Array.from({ length: Number(count) }, () => execute(command, new AbortController().signal))
+const ended = await Promise.all(results)
+process.stdout.write(`${ended.map(({ exitCode }) => exitCode).join(' ')}\n`)

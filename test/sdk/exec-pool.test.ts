@@ -1,0 +1,114 @@
+import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { execa } from 'execa'
+import t, { type Test } from 'tap'
+import { type CommandResult, execCommand } from '../../src/sdk/exec.js'
+import { CommandPool } from '../../src/sdk/exec-pool.js'
+import { noneLeftWith, processesWith } from '../helpers/processes.js'
+
+const never = new AbortController().signal
+const sh = (script: string, env: Readonly<Record<string, string>> = {}) =>
+  ({ file: 'sh', args: ['-c', script], directory: '/', env }) as const
+
+t.test('what a shell can pass on is run by the pool itself, and the rest is refused, not run', async (t) => {
+  const pool = new CommandPool(execa, () => undefined)
+  const runs = (...args: Parameters<typeof pool.run>) => pool.run(...args)
+  t.match(await runs(sh('echo $0 "$@"; exit 7'), never), { exitCode: 7, stdout: 'sh\n' })
+  t.match(await runs(sh('kill -KILL $$'), never), { signal: 'SIGKILL', stderr: '' })
+  t.match(await runs({ ...sh('trap "" INT; kill -INT $$; echo alive') }, never), { stdout: 'alive\n' })
+  t.match(await runs(sh('trap'), never), { stdout: '' }, 'no signal is ignored on entry')
+  t.match(await runs(sh('kill -INT $$; echo alive'), never), { exitCode: 130, stdout: '' })
+  t.match(await runs({ ...sh('exit 0'), file: 'no-such-program' }, never), { failure: 'not-found', stderr: '' })
+  t.match(await runs(sh('sleep 60'), AbortSignal.timeout(100)), { failure: 'stopped' })
+  for (const refused of [
+    { ...sh('cat'), input: 'text' },
+    sh(`: ${'x'.repeat(5000)}`),
+    { ...sh('true'), file: './a=b' },
+    { ...sh('true'), file: '-x' },
+  ]) {
+    t.equal(await runs(refused, never), undefined)
+  }
+})
+
+t.test('one command never sees what another left behind', async (t) => {
+  const pool = new CommandPool(execa, () => undefined)
+  const RUN = randomUUID()
+  const littering = '(trap "" TERM; while :; do echo litter; done) & exit 0'
+  const results = await Promise.all([
+    ...Array.from({ length: 8 }, () => pool.run(sh(littering, { RUN }), new AbortController().signal)),
+    ...Array.from({ length: 40 }, (_, index) => pool.run(sh(`echo ${index}`), new AbortController().signal)),
+  ])
+  t.same(
+    results.slice(8).map((result) => result?.stdout),
+    Array.from({ length: 40 }, (_, index) => `${index}\n`),
+  )
+  await noneLeftWith('RUN', RUN)
+})
+
+t.test('500 hung commands at once end at their deadline, and nothing of them is left', async (t) => {
+  const RUN = randomUUID()
+  const ends = (): Promise<CommandResult> => execCommand(sh('sleep 60; :', { RUN }), AbortSignal.timeout(1000))
+  const started = performance.now()
+  const results = await Promise.all(Array.from({ length: 500 }, ends))
+  t.ok(performance.now() - started < 2500, `${performance.now() - started} ms`)
+  t.ok(results.every(({ failure }) => failure === 'stopped'))
+  await noneLeftWith('RUN', RUN, 5000)
+})
+
+t.test('a command is not kept waiting by others that hang', async (t) => {
+  const hung = new AbortController()
+  const hanging = Array.from({ length: 60 }, () => execCommand(sh('sleep 60'), hung.signal))
+  t.match(await execCommand(sh('echo through'), AbortSignal.timeout(3000)), { stdout: 'through\n' })
+  hung.abort()
+  await Promise.all(hanging)
+})
+
+const program = fileURLToPath(new URL('../helpers/run-commands.js', import.meta.url))
+
+function start(t: Test, how: string, script: string) {
+  const RUN = randomUUID()
+  const folder = mkdtempSync(`${tmpdir()}/pool-`)
+  const env = { ...process.env, RUN, TMPDIR: folder }
+  const child = spawn(process.execPath, [program, how, '6', script], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+  t.teardown(() => rmSync(folder, { recursive: true }))
+  return { child, RUN, folder }
+}
+
+for (const [how, signal] of [
+  ['execPooled', 'SIGKILL'],
+  ['execPooled', 'SIGTERM'],
+  ['execCommand', 'SIGTERM'],
+  ['execCommand', 'SIGINT'],
+] as const) {
+  t.test(`when this process is ended by ${signal} no process and no file is left (${how})`, async (t) => {
+    const hang = 'trap "" TERM INT HUP; setsid sleep 61 & while :; do sleep 60; done'
+    const { child, RUN, folder } = start(t, how, hang)
+    await seen(() => processesWith('RUN', RUN).length >= 19)
+    child.kill(signal)
+    const ending = await new Promise((resolve) => child.once('close', (_, by) => resolve(by)))
+    t.equal(ending, signal)
+    await noneLeftWith('RUN', RUN, 5000)
+    t.same(readdirSync(folder), [])
+  })
+}
+
+t.test('an idle pool keeps no process alive and leaves no file', async (t) => {
+  const { child, RUN, folder } = start(t, 'execPooled', 'exit 5')
+  let said = ''
+  child.stdout.on('data', (chunk) => {
+    said += chunk
+  })
+  const started = performance.now()
+  t.equal(await new Promise((resolve) => child.once('close', resolve)), 0)
+  t.equal(said, '5 5 5 5 5 5\n')
+  t.ok(performance.now() - started < 950, 'it did not wait for the pool to close')
+  await noneLeftWith('RUN', RUN)
+  t.same(readdirSync(folder), [])
+})
+
+async function seen(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setImmediate(resolve))
+}
