@@ -39,12 +39,15 @@ export function signalGroup(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-/** Ends by SIGKILL every process that carries one of the markers, wherever it went; again if they were forking. */
+/** Ends by SIGKILL every process that carries one of the markers, wherever it went, and what it forked meanwhile. */
 function killMarked(markers: ReadonlySet<string>): void {
-  for (let pass = 0; pass < 5; pass++) {
-    const found = processIds().filter((pid) => markers.has(markerOf(pid) ?? ''))
-    if (found.length === 0) return
-    for (const pid of found) killOne(pid)
+  const killed = new Set<number>()
+  const isNew = (pid: number) => !killed.has(pid) && markers.has(markerOf(pid) ?? '')
+  for (let found = processIds().filter(isNew); found.length > 0; found = processIds().filter(isNew)) {
+    for (const pid of found) {
+      killOne(pid)
+      killed.add(pid)
+    }
   }
 }
 
@@ -92,7 +95,8 @@ function processIds(): readonly number[] {
 function markerOf(pid: number): string | undefined {
   try {
     const environment = readFileSync(`/proc/${pid}/environ`, 'latin1')
-    return new RegExp(`(?:^|\0)${MARKER}=([^\0]*)`).exec(environment)?.[1]
+    const at = environment.indexOf(`${MARKER}=`)
+    return at === -1 ? undefined : environment.slice(at + MARKER.length + 1).split('\0', 1)[0]
   } catch {
     return undefined // somebody else's process, or gone
   }

@@ -17,9 +17,10 @@ interface Job {
   run?: ShellRun
 }
 
-/** Shells for quick commands; those busy for longer than `LONG_MS` come on top. */
+/** Shells for quick commands; with half as many busy for longer than `LONG_MS`, every command that waits gets a shell. */
 const QUICK_SHELLS = Math.min(32, Math.max(4, 4 * availableParallelism()))
-const LONG_MS = 30
+const LONG_MS = 50
+const SHELLS_AT_ONCE = 64
 const TICK_MS = 10
 const IDLE_MS = 1000
 /** A new shell now and then ends what commands may have left in the group of the old one. */
@@ -145,12 +146,13 @@ export class CommandPool {
     if (this.#waiting.length === 0) return
     const longSince = performance.now() - LONG_MS
     const long = [...this.#running.values()].filter(({ since }) => since < longSince).length
-    const wanted = Math.min(QUICK_SHELLS + 2 * long, this.#running.size + this.#waiting.length)
-    while (this.#running.size + this.#starting < wanted) {
-      this.#starting += 1
-      this.#lastId += 1
-      this.#starter.start(this.#lastId)
-    }
+    const quick = long < QUICK_SHELLS / 2 ? QUICK_SHELLS + long : Infinity
+    const wanted = Math.min(quick, this.#running.size + this.#waiting.length) - this.#running.size - this.#starting
+    const ids = Array.from({ length: Math.min(wanted, SHELLS_AT_ONCE) }, (_, index) => this.#lastId + index + 1)
+    if (ids.length === 0) return
+    this.#lastId += ids.length
+    this.#starting += ids.length
+    this.#starter.start(ids)
   }
 
   #hear([verb, first = '', second = '', ...rest]: readonly string[]): void {
@@ -163,15 +165,14 @@ export class CommandPool {
 
   #open(id: number, pid: number): void {
     this.#starting -= 1
+    if (this.#isClosed) return
     try {
       const shell = openHelperShell(id, pid, join(this.#folder, String(id)))
       shell.write(`trap 'echo "gone ${id}"' EXIT\n`)
       this.#idle.push(shell)
       this.#dispatch()
     } catch {
-      signalGroup(pid, 'SIGKILL') // this process is out of open files, as the commands will find out that run directly
-      this.#starter.drop(id)
-      this.#refuseWaiting()
+      this.#refuseWaiting() // this process is out of open files, as the commands will find out that run directly
     }
   }
 

@@ -7,47 +7,56 @@ import { MARKER } from './exec-groups.js'
  * however much memory this process holds, and it outlives this process just long enough to end the shells with whatever
  * they run and to remove their FIFOs, even when this process was killed.
  *
- * It reads `start <id>` and `drop <id>`, and says `ready <folder>` once and `started <id> <pid>` for each shell. The FIFOs
+ * The FIFOs are in memory where there is `/dev/shm`: on a disk each takes half a millisecond to make.
+ *
+ * It reads `start <ids>` and `drop <id>`, and says `ready <folder>` once and `started <id> <pid>` for each shell. The FIFOs
  * of a shell are `<folder>/<id>.in`, `.out`, `.err` and `.msg`: its commands, their two outputs and its own messages.
  * When it ends, the groups of the shells end, and so does what left the group of a command that was still running.
  * A shell in the background ignores SIGINT and SIGQUIT and would pass that on to its commands, hence `--default-signal`.
  */
 const PROGRAM = `
-folder=$(mktemp -d "\${TMPDIR:-/tmp}/firstlight.XXXXXX") || exit
 clean() {
   environments=
-  for pid in $(cat "$folder"/*.pid); do
+  for pid in $(cat *.pid); do
     child=
     read -r child rest <"/proc/$pid/task/$pid/children"
     [ -z "$child" ] || environments="$environments /proc/$child/environ"
   done
   markers=$([ -z "$environments" ] || cat $environments | tr '\\0' '\\n' | grep '^${MARKER}=')
-  for pid in $(cat "$folder"/*.pid); do kill -s KILL -- "-$pid"; done
+  for pid in $(cat *.pid); do kill -s KILL -- "-$pid" || kill -s KILL "$pid"; done
   [ -z "$markers" ] || for file in $(grep -lsF "$markers" /proc/[0-9]*/environ); do
     pid=\${file#/proc/}
     kill -s KILL "\${pid%/environ}"
   done
   rm -rf "$folder"
 }
-trap clean EXIT
 trap exit HUP INT PIPE TERM
-env --default-signal=INT,QUIT setsid true || exit
+for base in /dev/shm "\${TMPDIR:-/tmp}"; do
+  folder=$(mktemp -d "$base/firstlight.XXXXXX") && break
+done
+[ -n "$folder" ] && cd "$folder" || exit
+trap clean EXIT
+setsid=$(command -v setsid) env=$(command -v env)
+"$env" --default-signal=INT,QUIT "$setsid" true || exit
 echo "ready $folder"
-while read -r verb id; do
-  at=$folder/$id
+while read -r verb ids; do
+  fifos=
+  for id in $ids; do fifos="$fifos $id.in $id.out $id.err $id.msg"; done
   case $verb in
   start)
-    mkfifo "$at.in" "$at.out" "$at.err" "$at.msg" || exit
-    setsid env --default-signal=INT,QUIT sh "$at.in" 2<>"$at.msg" </dev/null &
-    echo $! >"$at.pid"
-    echo "started $id $!" ;;
-  drop) rm -f "$at".* ;;
+    mkfifo $fifos || exit
+    for id in $ids; do
+      "$setsid" "$env" --default-signal=INT,QUIT /bin/sh "$folder/$id.in" 2<>"$id.msg" </dev/null &
+      echo $! >"$id.pid"
+      echo "started $id $!"
+    done ;;
+  drop) rm -f $fifos "$ids.pid" ;;
   esac
 done
 `
 
 export interface ShellStarter {
-  readonly start: (id: number) => void
+  readonly start: (ids: readonly number[]) => void
   /** Forgets a shell that was ended, and removes its FIFOs. */
   readonly drop: (id: number) => void
   /** While held, this process stays alive for what the shells report. */
@@ -84,7 +93,7 @@ export function openShellStarter(execa: typeof Execa, { said, ended }: StarterEv
   const write = (line: string) => child.stdin.writable && child.stdin.write(line)
   const held = [child, child.stdin as Socket, child.stdout as Socket] // a child's pipes are sockets
   return {
-    start: (id) => write(`start ${id}\n`),
+    start: (ids) => write(`start ${ids.join(' ')}\n`),
     drop: (id) => write(`drop ${id}\n`),
     hold() {
       for (const each of held) each.ref()
