@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import type { CommandProcess, Ending, Output } from './commands/command.js'
-import { checkStandalone } from './commands/standalone.js'
 
 const stop = new AbortController()
 let endsAsMeant = false
@@ -20,6 +19,7 @@ async function main(): Promise<number> {
     signal: stop.signal,
   }
   stopOnSignals()
+  const { checkStandalone } = await import('./commands/standalone.js')
   const ending = (await checkStandalone(surroundings)) ?? (await dispatchLazily(surroundings))
   return ending.isVerdict ? ending.code : ifPrinted(ending.code)
 }
