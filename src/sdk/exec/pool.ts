@@ -3,12 +3,12 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { execa as Execa } from 'execa'
 import type { Command, CommandResult } from './exec.js'
-import { stopped } from './exec-failure.js'
-import { signalGroup } from './exec-groups.js'
-import { type HelperShell, openHelperShell } from './exec-shell.js'
-import { shellLine } from './exec-shell-line.js'
-import { type ShellRun, startShellRun } from './exec-shell-run.js'
-import { openShellStarter, type ShellStarter } from './exec-shell-starter.js'
+import { stopped } from './failure.js'
+import { signalGroup } from './groups.js'
+import { type HelperShell, openHelperShell } from './shell.js'
+import { shellLine } from './shell-line.js'
+import { type ShellRun, startShellRun } from './shell-run.js'
+import { openShellStarter, type ShellStarter } from './shell-starter.js'
 
 interface Job {
   readonly command: Command

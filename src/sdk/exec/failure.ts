@@ -1,5 +1,5 @@
 import type { Command, CommandResult } from './exec.js'
-import { interpreterOf, locateProgram, mayEnter, mayExecute } from './exec-program.js'
+import { interpreterOf, locateProgram, mayEnter, mayExecute } from './program.js'
 
 /**
  * Why a command has no verdict of its own: there is no such program, it may not be executed, its `#!` names a program that

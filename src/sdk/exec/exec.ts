@@ -1,6 +1,6 @@
-import { execDirectly } from './exec-direct.js'
-import { type CommandFailure, stopped } from './exec-failure.js'
-import type { CommandPool } from './exec-pool.js'
+import { execDirectly } from './direct.js'
+import { type CommandFailure, stopped } from './failure.js'
+import type { CommandPool } from './pool.js'
 
 /** A program and what it is given. No shell is involved: each argument reaches the program as it is. */
 export interface Command {
@@ -68,7 +68,7 @@ export async function execPooled(command: Command, signal: AbortSignal): Promise
 }
 
 async function openPool(): Promise<CommandPool> {
-  const [{ execa }, { CommandPool }] = await Promise.all([import('execa'), import('./exec-pool.js')])
+  const [{ execa }, { CommandPool }] = await Promise.all([import('execa'), import('./pool.js')])
   pool ??= new CommandPool(execa, (wasReady) => {
     pool = undefined
     isPoolable = wasReady
