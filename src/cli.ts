@@ -59,9 +59,8 @@ function say(text: string): Promise<number> {
 
 async function reportError(error: unknown): Promise<void> {
   const { describeError } = await import('./commands/describe-error.js')
-  process.stderr.write(
-    await describeError(error, { color: process.stderr.isTTY === true && process.env['NO_COLOR'] === undefined }),
-  )
+  const { wantsColor } = await import('./commands/color.js')
+  process.stderr.write(await describeError(error, { color: wantsColor(process.stderr.isTTY, process.env) }))
 }
 
 function outputOf(stream: NodeJS.WriteStream): Output {
