@@ -1,37 +1,16 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs'
-import type { Command, Output } from './commands/command.js'
-import { COMMANDS } from './commands/index.js'
-import { didYouMean } from './core/closest.js'
-import { OperatorError } from './core/errors.js'
-import { VERSION } from './core/version.js'
+import type { CommandProcess, Ending, Output } from './commands/command.js'
 
 const stop = new AbortController()
 let endsAsMeant = false
 let lostOutput: NodeJS.ErrnoException | undefined
 
-main(process.argv.slice(2)).then(exit, crash)
+main().then(exit, crash)
 
-async function main([name = '--help', ...argv]: readonly string[]): Promise<number> {
-  if (name === '--version' || name === '-V' || name === 'version') return say(`firstlight ${VERSION}\n`)
-  if (name === '--help' || name === '-h' || name === 'help') {
-    const { commandHelp, generalHelp } = await import('./commands/help.js')
-    return say(argv[0] === undefined ? await generalHelp() : await commandHelp(argv[0]))
-  }
-  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
-  if (load === undefined) {
-    const hint = didYouMean(name, Object.keys(COMMANDS))
-    throw new OperatorError('USAGE', `there is no command "${name}"`, { hint: hint ?? 'see firstlight --help' })
-  }
-  const { default: command } = await load()
-  stopOnSignals()
-  const code = await invoke(command, argv)
-  return command.verdict ? code : ifPrinted(code)
-}
-
-async function invoke(command: Command, argv: readonly string[]): Promise<number> {
+/** A standalone check is bundled with this file, so that a plugin starts fast; all else is imported when it is asked for. */
+async function main(): Promise<number> {
   const surroundings = {
-    argv,
+    argv: process.argv.slice(2),
     env: process.env,
     directory: process.cwd(),
     stdout: outputOf(process.stdout),
@@ -39,28 +18,15 @@ async function invoke(command: Command, argv: readonly string[]): Promise<number
     now: Date.now,
     signal: stop.signal,
   }
-  if (command.parsesItself) return command.run({ options: {}, positionals: argv, process: surroundings })
-  if (argv.includes('--help') || argv.includes('-h')) {
-    const { commandHelp } = await import('./commands/help.js')
-    return say(await commandHelp(command.name))
-  }
-  const { parseFlags } = await import('./sdk/flags.js')
-  const { options, positionals } = parseFlags(command.options, argv, {
-    env: process.env,
-    readFile: (path) => readFileSync(path, 'utf8'),
-  })
-  return command.run({ options, positionals, process: surroundings })
+  stopOnSignals()
+  const { checkStandalone } = await import('./commands/standalone.js')
+  const ending = (await checkStandalone(surroundings)) ?? (await dispatchLazily(surroundings))
+  return ending.isVerdict ? ending.code : ifPrinted(ending.code)
 }
 
-function say(text: string): Promise<number> {
-  process.stdout.write(text)
-  return ifPrinted(0)
-}
-
-async function reportError(error: unknown): Promise<void> {
-  const { describeError } = await import('./commands/describe-error.js')
-  const { wantsColor } = await import('./commands/color.js')
-  process.stderr.write(await describeError(error, { color: wantsColor(process.stderr.isTTY, process.env) }))
+async function dispatchLazily(surroundings: CommandProcess): Promise<Ending> {
+  const { dispatch } = await import('./commands/dispatch.js')
+  return dispatch(surroundings)
 }
 
 function outputOf(stream: NodeJS.WriteStream): Output {
@@ -94,7 +60,9 @@ async function exit(code: number): Promise<void> {
 /** A bug, or a check of a user that throws where nobody waits for it. */
 function crash(error: unknown): void {
   showCursor()
-  reportError(error).then(() => exit(3))
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  process.stderr.write(`firstlight: this is a bug, and nothing green came of it\n${stack}\n`)
+  exit(3)
 }
 
 function leave(code: number): void {

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { checkTypeNames } from '../../checks/index.js'
 import { didYouMean } from '../core/closest.js'
@@ -6,6 +6,7 @@ import { OperatorError } from '../core/errors.js'
 import { formatPluginOutput } from '../core/plugin-output.js'
 import { loadTypedCheckType } from './check-types.js'
 import type { Command, CommandProcess } from './command.js'
+import { runAsPlugin } from './standalone.js'
 
 const command: Command = {
   name: 'check',
@@ -58,14 +59,7 @@ async function checkByType(subject: string, process: CommandProcess): Promise<nu
     const hint = didYouMean(subject, checkTypeNames) ?? `known: ${checkTypeNames.join(', ')}`
     throw new OperatorError('CHECK_TYPE_UNKNOWN', `there is no check type "${subject}"`, { hint })
   }
-  const { runPlugin } = await import('../sdk/plugin.js')
-  const plugin = { ...process, argv: process.argv.slice(1), readFile: (path: string) => readFileSync(path, 'utf8') }
-  const { text, exitCode } = await runPlugin(type, plugin, async (name) => {
-    const { formatStandalone } = await import('./standalone-event.js')
-    return formatStandalone(name, process.now)
-  })
-  process.stdout.write(text)
-  return exitCode
+  return runAsPlugin(type, { ...process, argv: process.argv.slice(1) })
 }
 
 async function help(process: CommandProcess): Promise<number> {

@@ -42,3 +42,10 @@ export interface Invocation {
   readonly positionals: readonly string[]
   readonly process: CommandProcess
 }
+
+/** How a command ended. */
+export interface Ending {
+  readonly code: number
+  /** Whether the code is a verdict on checks, which stands even when its text was lost. */
+  readonly isVerdict: boolean
+}

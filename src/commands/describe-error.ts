@@ -1,19 +1,15 @@
-import { OperatorError } from '../core/errors.js'
+import type { OperatorError } from '../core/errors.js'
+import { formatProblems } from '../suite/diagnostics.js'
 
-/** What is said on standard error when a command cannot do its work. A bug shows its stack; an operator's error what to try. */
-export async function describeError(error: unknown, look: { readonly color: boolean }): Promise<string> {
-  if (!(error instanceof OperatorError)) {
-    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
-    return `firstlight: this is a bug, and nothing green came of it\n${stack}\n`
-  }
+/** What is said on standard error when a command cannot do its work: every place that is wrong, and what to try. */
+export function describeError(error: OperatorError, look: { readonly color: boolean }): string {
   const lines = error.message.split('\n').map((line) => `firstlight: ${line}`)
   const hint = error.hint === undefined ? [] : [`hint: ${error.hint}`]
-  return `${await problemsOf(error, look)}${[...lines, ...hint].join('\n')}\n`
+  return `${problemsOf(error, look)}${[...lines, ...hint].join('\n')}\n`
 }
 
-async function problemsOf({ problems }: OperatorError, look: { readonly color: boolean }): Promise<string> {
+function problemsOf({ problems }: OperatorError, look: { readonly color: boolean }): string {
   if (problems.length === 0) return ''
-  const { formatProblems } = await import('../suite/diagnostics.js')
   const errors = problems.filter(({ level }) => level === 'error')
   return `${formatProblems(errors.length > 0 ? errors : problems, look)}\n`
 }

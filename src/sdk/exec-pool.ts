@@ -35,7 +35,7 @@ const COMMANDS_PER_SHELL = 500
  */
 export class CommandPool {
   readonly #starter: ShellStarter
-  readonly #whenClosed: () => void
+  readonly #whenClosed: (wasReady: boolean) => void
   readonly #waiting: Job[] = []
   readonly #idle: HelperShell[] = []
   readonly #running = new Map<number, ShellRun>()
@@ -48,8 +48,8 @@ export class CommandPool {
   #tick: NodeJS.Timeout | undefined
   #idleTimer: NodeJS.Timeout | undefined
 
-  /** @param whenClosed is called once: the pool takes no more commands. */
-  constructor(execa: typeof Execa, whenClosed: () => void) {
+  /** @param whenClosed is called once the pool takes no more commands; it was never ready where a program is missing. */
+  constructor(execa: typeof Execa, whenClosed: (wasReady: boolean) => void) {
     this.#whenClosed = whenClosed
     this.#starter = openShellStarter(execa, {
       said: (words) => this.#hear(words),
@@ -190,7 +190,7 @@ export class CommandPool {
   #close(): void {
     if (this.#isClosed) return
     this.#isClosed = true
-    this.#whenClosed()
+    this.#whenClosed(this.#folder !== '')
     for (const shell of this.#idle.splice(0)) this.#retire(shell)
     for (const run of this.#running.values()) run.report(undefined)
     this.#refuseWaiting()

@@ -7,7 +7,7 @@ export interface Command {
   /** A name to be found on the PATH, or a path; a relative one starts at `directory`. */
   readonly file: string
   readonly args: readonly string[]
-  /** Added to the environment of this process. */
+  /** Added to the environment of this process, as it was when its first command ran. */
   readonly env?: Readonly<Record<string, string>>
   /** The working directory. */
   readonly directory: string
@@ -19,7 +19,7 @@ export interface Command {
 
 /** How a command ended. Exactly one of `exitCode`, `signal` and `failure` is the reason; the rest goes with it. */
 export interface CommandResult {
-  /** Absent when the program was not run, or a signal ended it. */
+  /** Absent when the program was not run, or a signal ended it. 130 and 141 may stand for SIGINT and SIGPIPE. */
   readonly exitCode?: number
   /** The signal that ended the program, `SIGKILL`. */
   readonly signal?: string
@@ -38,10 +38,12 @@ export interface CommandResult {
  *
  * It gets a process group of its own. When `signal` aborts, the whole group is ended, politely first and by SIGKILL 200 ms
  * later, and so is whatever left the group; nothing that keeps the pipes open delays the result by more than that. What a
- * command leaves running in its group when it ends is ended too, and no command outlives this process.
+ * command leaves running in its group is ended after it; a daemon that left the group and closed the pipes is let go. No
+ * command outlives this process, whatever signal ends it; after SIGKILL that holds for those beyond the first few, which
+ * the pool runs.
  */
 export async function execCommand(command: Command, signal: AbortSignal): Promise<CommandResult> {
-  if (pool !== undefined || direct >= DIRECT_COMMANDS) return execPooled(command, signal)
+  if (pool !== undefined || (direct >= DIRECT_COMMANDS && isPoolable)) return execPooled(command, signal)
   direct += 1
   try {
     return await execDirectly(command, signal)
@@ -55,6 +57,8 @@ const DIRECT_COMMANDS = 4
 
 let direct = 0
 let pool: CommandPool | undefined
+/** False once a pool could not be had: this machine lacks a program that it needs. */
+let isPoolable = true
 
 /** The same by the pool of helper shells, which is opened if need be; directly what the pool cannot do. */
 export async function execPooled(command: Command, signal: AbortSignal): Promise<CommandResult> {
@@ -65,8 +69,9 @@ export async function execPooled(command: Command, signal: AbortSignal): Promise
 
 async function openPool(): Promise<CommandPool> {
   const [{ execa }, { CommandPool }] = await Promise.all([import('execa'), import('./exec-pool.js')])
-  pool ??= new CommandPool(execa, () => {
+  pool ??= new CommandPool(execa, (wasReady) => {
     pool = undefined
+    isPoolable = wasReady
   })
   return pool
 }

@@ -67,9 +67,9 @@ t.test('a command is not kept waiting by others that hang', async (t) => {
 
 const program = fileURLToPath(new URL('../helpers/run-commands.js', import.meta.url))
 
-function start(how: string, script: string) {
+function start(how: string, script: string, more: Readonly<Record<string, string>> = {}) {
   const RUN = randomUUID()
-  const env = { ...process.env, RUN }
+  const env = { ...process.env, RUN, ...more }
   const child = spawn(process.execPath, [program, how, '6', script], { env, stdio: ['ignore', 'pipe', 'inherit'] })
   return { child, RUN }
 }
@@ -105,6 +105,14 @@ t.test('an idle pool keeps no process alive', async (t) => {
   t.equal(said, '5 5 5 5 5 5\n')
   t.ok(performance.now() - started < 950, 'it did not wait for the pool to close')
   await noneLeftWith('RUN', RUN)
+})
+
+t.test('where the pool lacks a program, commands run all the same', async (t) => {
+  const PATH = t.testdir({ sh: t.fixture('symlink', '/bin/sh') })
+  for (const how of ['execCommand', 'execPooled']) {
+    const { child } = start(how, 'exit 5', { PATH })
+    t.equal(String(await new Promise((resolve) => child.stdout.once('data', resolve))), '5 5 5 5 5 5\n')
+  }
 })
 
 /** Where the FIFOs of the helper shells are: their working directory. */

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs'
+import { didYouMean } from '../core/closest.js'
+import { OperatorError } from '../core/errors.js'
+import { VERSION } from '../core/version.js'
+import { parseFlags } from '../sdk/flags.js'
+import { wantsColor } from './color.js'
+import type { Command, CommandProcess, Ending } from './command.js'
+import { describeError } from './describe-error.js'
+import { commandHelp, generalHelp } from './help.js'
+import { COMMANDS } from './index.js'
+
+/** Does what a command line asks for. An operator's error is told on standard error and ends with 3. */
+export async function dispatch(surroundings: CommandProcess): Promise<Ending> {
+  try {
+    return await obey(surroundings)
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error
+    const { stderr, env } = surroundings
+    stderr.write(describeError(error, { color: wantsColor(stderr.terminal() !== undefined, env) }))
+    return { code: 3, isVerdict: false }
+  }
+}
+
+async function obey(surroundings: CommandProcess): Promise<Ending> {
+  const [name = '--help', ...argv] = surroundings.argv
+  const { stdout } = surroundings
+  if (name === '--version' || name === '-V' || name === 'version') return say(stdout, `firstlight ${VERSION}\n`)
+  if (name === '--help' || name === '-h' || name === 'help') {
+    return say(stdout, argv[0] === undefined ? await generalHelp() : await commandHelp(argv[0]))
+  }
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+  if (load === undefined) {
+    const hint = didYouMean(name, Object.keys(COMMANDS))
+    throw new OperatorError('USAGE', `there is no command "${name}"`, { hint: hint ?? 'see firstlight --help' })
+  }
+  const { default: command } = await load()
+  return invoke(command, { ...surroundings, argv })
+}
+
+async function invoke(command: Command, process: CommandProcess): Promise<Ending> {
+  const { argv, env, stdout } = process
+  const isVerdict = command.verdict === true
+  if (command.parsesItself) return { code: await command.run({ options: {}, positionals: argv, process }), isVerdict }
+  if (argv.includes('--help') || argv.includes('-h')) return say(stdout, await commandHelp(command.name))
+  const readFile = (path: string) => readFileSync(path, 'utf8')
+  const { options, positionals } = parseFlags(command.options, argv, { env, readFile })
+  return { code: await command.run({ options, positionals, process }), isVerdict }
+}
+
+function say({ write }: CommandProcess['stdout'], text: string): Ending {
+  write(text)
+  return { code: 0, isVerdict: false }
+}
