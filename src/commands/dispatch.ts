@@ -3,11 +3,11 @@ import { didYouMean } from '../core/closest.js'
 import { OperatorError } from '../core/errors.js'
 import { VERSION } from '../core/version.js'
 import { parseFlags } from '../sdk/flags.js'
+import { wantsColor } from './color.js'
 import type { Command, CommandProcess, Ending } from './command.js'
 import { describeError } from './describe-error.js'
 import { commandHelp, generalHelp } from './help.js'
 import { COMMANDS } from './index.js'
-import { wantsColor } from './reporters.js'
 
 /** Does what a command line asks for. An operator's error is told on standard error and ends with 3. */
 export async function dispatch(surroundings: CommandProcess): Promise<Ending> {

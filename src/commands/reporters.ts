@@ -6,6 +6,7 @@ import type { OptionSpecs } from '../core/options.js'
 import type { ReporterContext, ReporterType } from '../core/run.js'
 import { loadReporter, reporters as registry } from '../reporters/index.js'
 import type { NamedReporter } from '../run/reporters.js'
+import { wantsColor } from './color.js'
 import type { CommandProcess } from './command.js'
 
 const reporterNames = Object.keys(registry)
@@ -107,11 +108,4 @@ function fileContext(descriptor: number, { env, now }: CommandProcess): Reporter
     for (let bytes = Buffer.from(text); bytes.length > 0; ) bytes = bytes.subarray(writeSync(descriptor, bytes))
   }
   return { write, color: false, env, now }
-}
-
-/** Colour on a terminal, unless NO_COLOR is set or TERM is dumb; FORCE_COLOR decides either way. Source: no-color.org. */
-export function wantsColor(isTerminal: boolean, env: CommandProcess['env']): boolean {
-  const forced = env['FORCE_COLOR']
-  if (forced !== undefined && forced !== '') return forced !== '0' && forced !== 'false'
-  return isTerminal && !env['NO_COLOR'] && env['TERM'] !== 'dumb'
 }

@@ -41,7 +41,10 @@ t.test('help, version and every wrong usage exit 3, on standard output', async (
     t.match(result, { code: 3, stdout: /^TCP UNKNOWN - / }, flags.join(' '))
     t.match(result.stdout, message)
   }
-  t.match(await cli(['check', 'tpc']), { code: 3, stderr: /did you mean "tcp"/ })
+  t.match(await cli(['check', 'tpc']), {
+    code: 3,
+    stdout: /^CHECK UNKNOWN - there is no check type "tpc"\ndid you mean "tcp"/,
+  })
 })
 
 t.test('a deadline holds, and says what was waited for', async (t) => {
@@ -96,9 +99,9 @@ export default defineCheck({
     })
     t.match(await cli(['check', file], { directory }), { code: 3, stdout: /--number is missing/ })
   }
-  t.match(await cli(['check', './broken.js'], { directory }), { code: 3, stderr: /does not load/ })
-  t.match(await cli(['check', './empty.js'], { directory }), { code: 3, stderr: /exports no check type/ })
-  t.match(await cli(['check', './gone.ts'], { directory }), { code: 3, stderr: /there is no check module/ })
+  t.match(await cli(['check', './broken.js'], { directory }), { code: 3, stdout: /does not load/ })
+  t.match(await cli(['check', './empty.js'], { directory }), { code: 3, stdout: /exports no check type/ })
+  t.match(await cli(['check', './gone.ts'], { directory }), { code: 3, stdout: /there is no check module/ })
   const thrown = await cli(['check', './throws.mjs'], { directory })
   t.match(thrown, { code: 3, stdout: /^THROWS UNKNOWN - the check could not do its work: no ¦ pipe\n/ })
 })
@@ -161,10 +164,10 @@ t.test('one check of a suite, as the plugin of one site', async (t) => {
   const ok = await run('platform.database.port', '--site', 'dfw1')
   t.match(ok, { code: 0, stdout: /^database\.port OK - tcp .* \| connect=[\d.]+s;;5 resolve=0s\n$/ })
   t.match(await run('platform.database.doors[b]', '--site', 'dfw1'), { code: 0, stdout: /^database\.doors\[b\] OK/ })
-  t.match(await run('platform.database.doors', '--site', 'dfw1'), { code: 3, stderr: /is 2 checks[\s\S]*doors\[a\]/ })
-  t.match(await run('platform.database.prot', '--site', 'dfw1'), { code: 3, stderr: /prot/ })
-  t.match(await run('platform.database.port', '--site', 'dfw2'), { code: 3, stderr: /did you mean "dfw1"/ })
-  t.match(await run('platform.database.port'), { code: 3, stderr: /--site is missing/ })
+  t.match(await run('platform.database.doors', '--site', 'dfw1'), { code: 3, stdout: /is 2 checks[\s\S]*doors\[a\]/ })
+  t.match(await run('platform.database.prot', '--site', 'dfw1'), { code: 3, stdout: /prot/ })
+  t.match(await run('platform.database.port', '--site', 'dfw2'), { code: 3, stdout: /did you mean "dfw1"/ })
+  t.match(await run('platform.database.port'), { code: 3, stdout: /--site is missing/ })
   t.match(JSON.parse((await run('platform.database.port', '--site', 'ams1', '--format', 'json')).stdout), {
     status: 'OK',
     site: 'ams1',

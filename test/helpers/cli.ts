@@ -41,3 +41,17 @@ export function ended(child: ChildProcess): Promise<CliResult> {
     )
   })
 }
+
+/** Resolves when the process has said it, on either stream; rejects when it ends without. */
+export function says(child: ChildProcess, text: RegExp): Promise<void> {
+  return new Promise((done, reject) => {
+    let said = ''
+    const hear = (chunk: Buffer) => {
+      said += chunk
+      if (text.test(said)) done()
+    }
+    child.stdout?.on('data', hear)
+    child.stderr?.on('data', hear)
+    child.once('close', () => reject(new Error(`it ended without saying ${text}: ${said}`)))
+  })
+}

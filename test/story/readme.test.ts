@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import { readFileSync, symlinkSync } from 'node:fs'
 import { delimiter, resolve } from 'node:path'
 import t from 'tap'
-import { CLI, type CliResult, ended, startCli } from '../helpers/cli.js'
+import { CLI, type CliResult, ended, says, startCli } from '../helpers/cli.js'
+import { startLab } from '../helpers/lab.js'
 
 // Every command that the README shows is run as it stands there, and what it shows is what comes out: `…` stands for
 // any text, and numbers, dates and times for those of the day.
@@ -11,7 +12,7 @@ import { CLI, type CliResult, ended, startCli } from '../helpers/cli.js'
 const readme = readFileSync('README.md', 'utf8')
 
 t.test('the commands of the README do what it says', async (t) => {
-  const lab = startCli(['lab', '--speed', '100', '--stay'])
+  const lab = startLab(['--speed', '100', '--stay'])
   t.teardown(async () => {
     lab.kill()
     await once(lab, 'close')
@@ -77,17 +78,4 @@ function pattern(output: string): string {
 function shell(command: string, path: string): Promise<CliResult> {
   const env = { ...process.env, PATH: `${path}${delimiter}${process.env['PATH']}` }
   return ended(spawn('sh', ['-c', command], { env, stdio: ['ignore', 'pipe', 'pipe'] }))
-}
-
-function says(child: ReturnType<typeof startCli>, text: RegExp): Promise<void> {
-  return new Promise((done, reject) => {
-    let said = ''
-    const hear = (chunk: Buffer) => {
-      said += chunk
-      if (text.test(said)) done()
-    }
-    child.stdout?.on('data', hear)
-    child.stderr?.on('data', hear)
-    child.once('close', () => reject(new Error(`the lab ended: ${said}`)))
-  })
 }

@@ -1,4 +1,5 @@
-import { symlinkSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { symlinkSync, writeFileSync } from 'node:fs'
 import fc from 'fast-check'
 import t from 'tap'
 import { OperatorError } from '../../src/core/errors.js'
@@ -80,6 +81,21 @@ t.test('folders are read below, but not hidden ones, nor node_modules, nor twice
   symlinkSync(directory, `${directory}/again`)
   symlinkSync(`${directory}/a.yaml`, `${directory}/b.yaml`)
   t.equal(ids(await planFolder(directory)).length, 2)
+})
+
+t.test('what is there and cannot be read is an error, not passed over', async (t) => {
+  const directory = t.testdir({ 'a.yaml': suiteOf('      c: {tcp: "a:1"}\n'), 'sites.yaml': SITES })
+  symlinkSync('nowhere', `${directory}/gone.yaml`)
+  writeFileSync(Buffer.from(`${directory}/odd\xff.yaml`, 'latin1'), 'suite: odd')
+  execFileSync('mkfifo', [`${directory}/pipe.yaml`])
+  const thrown = await planFolder(directory).catch((error: unknown) => error)
+  t.match(thrown, {
+    problems: [
+      { source: { file: `${directory}/gone.yaml` }, message: /cannot be read: ENOENT/ },
+      { source: { file: `${directory}/odd\ufffd.yaml` }, message: /cannot be read: ENOENT/ },
+      { source: { file: `${directory}/pipe.yaml` }, message: /cannot be read: it is neither a file nor a folder/ },
+    ],
+  })
 })
 
 t.test('the syntax errors of all files are told together with everything else', async (t) => {

@@ -2,7 +2,7 @@ import { readdir, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, extname, join, normalize, relative, resolve, sep } from 'node:path'
 import { isGlob, pathGlob } from '../glob.js'
 
-/** A file as the operator would name it. */
+/** A file as the operator would name it. Whether it can be read is not known yet. */
 export interface FoundFile {
   readonly name: string
   /** Absolute, symbolic links resolved: the same file is read once. */
@@ -17,7 +17,7 @@ export async function findFiles(path: string): Promise<Found> {
   const kind = await kindOf(path)
   if (kind === undefined) return { problem: `there is no "${path}"` }
   if (kind === 'other') return { problem: `"${path}" is neither a file nor a folder` }
-  if (kind === 'file') return { files: [await identify(path)] }
+  if (kind !== 'folder') return { files: [await identify(path)] }
   const files = await walk(path, isYaml, new Set())
   return files.length > 0
     ? { files }
@@ -43,14 +43,15 @@ export async function findCompanions(file: string): Promise<readonly FoundFile[]
   return Promise.all(paths.filter((_, index) => kinds[index] === 'file').map(identify))
 }
 
-async function kindOf(path: string): Promise<'file' | 'folder' | 'other' | undefined> {
+type Kind = 'file' | 'folder' | 'other' | 'unreadable' | undefined
+
+async function kindOf(path: string): Promise<Kind> {
   try {
     const found = await stat(path)
     if (found.isFile()) return 'file'
     return found.isDirectory() ? 'folder' : 'other'
   } catch (error) {
-    if (isMissing(error)) return undefined
-    throw error
+    return isMissing(error) ? undefined : 'unreadable'
   }
 }
 
@@ -59,18 +60,22 @@ function isMissing(error: unknown): boolean {
   return code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP' || code === 'ENAMETOOLONG'
 }
 
-/** Depth first, by name; hidden folders and node_modules are passed over, a folder that was seen is not entered again. */
+/**
+ * Depth first, by name; hidden folders and node_modules are passed over, a folder that was seen is not entered again. What is
+ * wanted and cannot be read (a dangling link, a pipe) is found all the same: reading it says what is wrong.
+ */
 async function walk(folder: string, wanted: (path: string) => boolean, seen: Set<string>): Promise<FoundFile[]> {
-  const identity = await realpath(folder)
+  const { path: identity } = await identify(folder)
   if (seen.has(identity)) return []
   seen.add(identity)
+  const names = await readdir(folder).catch(() => undefined)
+  if (names === undefined) return [{ name: folder, path: identity }]
   const files: FoundFile[] = []
-  for (const name of (await readdir(folder)).sort()) {
+  for (const name of names.filter((each) => !each.startsWith('.') && each !== 'node_modules').sort()) {
     const path = join(folder, name)
     const kind = await kindOf(path)
-    if (kind === 'folder' && !name.startsWith('.') && name !== 'node_modules')
-      files.push(...(await walk(path, wanted, seen)))
-    if (kind === 'file' && !name.startsWith('.') && wanted(path)) files.push(await identify(path))
+    if (kind === 'folder') files.push(...(await walk(path, wanted, seen)))
+    else if (kind === 'unreadable' || wanted(path)) files.push(await identify(path))
   }
   return files
 }
@@ -80,5 +85,6 @@ function isYaml(path: string): boolean {
 }
 
 async function identify(path: string): Promise<FoundFile> {
-  return { name: path, path: await realpath(resolve(path)) }
+  const absolute = resolve(path)
+  return { name: path, path: await realpath(absolute).catch(() => absolute) }
 }

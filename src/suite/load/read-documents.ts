@@ -50,8 +50,9 @@ export async function readDocuments(found: FoundFile, cache: Cache | undefined, 
 
 async function readText({ name, path }: FoundFile): Promise<Decoded> {
   try {
-    const { size } = await stat(path)
-    return tooLarge(name, size) ?? decode(name, await readFile(path))
+    const found = await stat(path)
+    if (!found.isFile() && !found.isDirectory()) throw new Error('it is neither a file nor a folder') // a pipe never ends
+    return tooLarge(name, found.size) ?? decode(name, await readFile(path))
   } catch (error) {
     const message = `the file cannot be read: ${messageOf(error)}`
     return { problem: { source: { file: name, line: 1, column: 1 }, message, level: 'error' } }

@@ -1,0 +1,158 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { cli, ended, says, startCli } from '../helpers/cli.js'
+
+const SUITE = `suite: shop
+owner: platform
+sites: all
+integration_points:
+  shelf:
+    title: Shelf
+    why: What is sold lies on it.
+    labels: {tier: gold}
+    checks:
+      full: {command: [sh, -c, 'echo full']}
+      dusty: {command: [sh, -c, 'echo dusty; exit 1'], owner: cleaners}
+  till:
+    title: Till
+    why: Somebody has to pay.
+    checks:
+      open: {command: [sh, -c, 'echo closed; exit 2'], owner: cashiers}
+---
+sites:
+  dfw1: {title: Dallas 1, phase: live}
+  ams1: {title: Amsterdam 1, phase: live}
+`
+
+t.test('the exit code is that of the worst status, whatever the reporters, each of which writes its own', async (t) => {
+  const directory = t.testdir({ 'shop.yaml': SUITE })
+  const names = ['github', 'json', 'junit', 'markdown', 'nagios', 'pretty']
+  const files = names.flatMap((name) => ['--reporter', `${name}=${name}.out`])
+  const { code, stdout, stderr } = await cli(['run', 'shop.yaml', '-r', 'tap', ...files], { directory })
+  t.match({ code, stdout, stderr }, { code: 2, stdout: /^TAP version 14\n1\.\.6\n/, stderr: '' })
+  t.match(stdout, /not ok \d - dfw1\/shop\.till\.open/)
+  for (const name of names) t.match(readFileSync(join(directory, `${name}.out`), 'utf8'), /closed/, name)
+})
+
+t.test('a selection runs what it says, and the rest is not looked at', async (t) => {
+  const directory = t.testdir({ 'shop.yaml': SUITE })
+  const run = (...flags: string[]) => cli(['run', 'shop.yaml', '-r', 'nagios', ...flags], { directory })
+  t.match(await run('--site', 'dfw1', '--only', 'shop.*.full'), { code: 0, stdout: /OK - the one check is green/ })
+  t.match(await run('--owner', 'cleaners'), { code: 1, stdout: /^FIRSTLIGHT WARNING - 2 of 2/ })
+  t.match(await run('--label', 'tier=gold', '-s', 'ams1'), { code: 1, stdout: /1 of 2 checks is not green/ })
+})
+
+t.test('--fail-on maps the verdict to pass and fail', async (t) => {
+  const directory = t.testdir({ 'shop.yaml': SUITE })
+  const codes = async (...flags: string[]) => (await cli(['run', 'shop.yaml', ...flags], { directory })).code
+  t.equal(await codes('--fail-on', 'critical', '--only', 'shop.shelf'), 0)
+  t.equal(await codes('--fail-on', 'warning', '--only', 'shop.shelf'), 1)
+  t.equal(await codes('--fail-on', 'critical'), 1)
+})
+
+t.test('wrong usage exits 3, says what to try, and nothing has run or been written', async (t) => {
+  const directory = t.testdir({
+    'ran.yaml': `suite: ran
+owner: me
+sites: all
+integration_points: {p: {title: P, why: W, checks: {c: {command: [touch, ran]}}}}
+---
+sites: {dfw1: {title: Dallas 1, phase: live}}
+`,
+    'kept.xml': 'kept',
+  })
+  const wrong: readonly (readonly [flags: readonly string[], message: RegExp])[] = [
+    [['-r', 'junit=kept.xml', '-r', 'junti'], /no reporter "junti"\nhint: did you mean "junit"/],
+    [['-r', 'junit=kept.xml', '-r', 'tap=./kept.xml'], /junit and tap would both write to .*kept\.xml/],
+    [['-r', 'tap', '-r', 'json'], /tap and json would both write to standard output/],
+    [['-r', 'junit='], /--reporter junit= names no file/],
+    [['-r', 'junit=gone/out.xml'], /the reporter "junit" cannot write: ENOENT/],
+    [['--deadline', '1h'], /--deadline belongs to --until-green/],
+    [['--until-green', '--every', '0s'], /--every is less than 100ms/],
+    [['--concurrency', '0'], /--concurrency is 0, wanted at least 1/],
+    [['--fail-on', 'red'], /--fail-on is "red", wanted one of warning, unknown, critical/],
+    [['--only', 'ran.p.x'], /--only "ran\.p\.x" matches nothing/],
+    [['--site', 'dfw2'], /no site "dfw2"\nhint: did you mean "dfw1"/],
+  ]
+  for (const [flags, message] of wrong) {
+    t.match(await cli(['run', 'ran.yaml', ...flags], { directory }), { code: 3, stdout: '', stderr: message })
+  }
+  t.notOk(existsSync(join(directory, 'ran')))
+  t.equal(readFileSync(join(directory, 'kept.xml'), 'utf8'), 'kept')
+})
+
+t.test('output that cannot be written is told and changes no verdict', { skip: noFullDevice() }, async (t) => {
+  const directory = t.testdir({ 'shop.yaml': SUITE })
+  const result = await cli(['run', 'shop.yaml', '--only', 'shop.*.full', '-r', 'junit=/dev/full', '-r', 'nagios'], {
+    directory,
+  })
+  t.match(result, { code: 0, stdout: /^FIRSTLIGHT OK/, stderr: /the reporter "junit" failed .*ENOSPC/ })
+})
+
+function noFullDevice(): false | string {
+  return existsSync('/dev/full') ? false : 'needs /dev/full'
+}
+
+const COMING_UP = `suite: site
+owner: me
+sites: all
+integration_points:
+  p:
+    title: P
+    why: W
+    checks:
+      early: {file: site.yaml}
+      late: {file: there}
+---
+sites: {dfw1: {title: Dallas 1, phase: bringup}}
+`
+
+t.test('--until-green goes on until all is green, for weeks if it must', async (t) => {
+  const directory = t.testdir({ 'site.yaml': COMING_UP })
+  const child = startCli(['run', 'site.yaml', '--until-green', '--every', '100ms', '--deadline', '40d'], { directory })
+  const result = ended(child)
+  await says(child, /p\.late red/)
+  writeFileSync(join(directory, 'there'), '')
+  t.match(await result, {
+    code: 0,
+    stdout: /p\.late red -> green[\s\S]*all 2 checks are green, settled after/,
+    stderr: '',
+  })
+})
+
+t.test('--until-green ends at its deadline, and says what is still red', async (t) => {
+  const directory = t.testdir({ 'site.yaml': COMING_UP })
+  const args = ['run', 'site.yaml', '--until-green', '--every', '100ms', '--deadline', '300ms']
+  t.match(await cli(args, { directory }), { code: 2, stdout: /still red at the deadline after .*: 1 of 2 checks/ })
+})
+
+const ALL_SEEN = /early green[\s\S]*late red|late red[\s\S]*early green/
+
+t.test('a signal ends a run with what is known, a lost terminal too', async (t) => {
+  const directory = t.testdir({ 'site.yaml': COMING_UP })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    const child = startCli(['run', 'site.yaml', '--until-green', '-r', 'pretty', '-r', 'junit=out.xml'], { directory })
+    const result = ended(child)
+    await says(child, ALL_SEEN)
+    child.kill(signal)
+    t.match(await result, { code: 2, stdout: /interrupted after .*: 1 of 2 checks is green, 1 red/ }, signal)
+    t.match(readFileSync(join(directory, 'out.xml'), 'utf8'), /<\/testsuites>\n$/, 'the report is whole')
+  }
+})
+
+t.test('a reader that leaves does not stop the run', async (t) => {
+  const directory = t.testdir({ 'site.yaml': COMING_UP })
+  const child = startCli(
+    ['run', 'site.yaml', '--until-green', '--every', '100ms', '-r', 'pretty', '-r', 'junit=out.xml'],
+    {
+      directory,
+    },
+  )
+  const closed = new Promise((resolve) => child.once('close', resolve))
+  await says(child, /p\.late red/)
+  child.stdout?.destroy()
+  writeFileSync(join(directory, 'there'), '')
+  t.equal(await closed, 0)
+  t.match(readFileSync(join(directory, 'out.xml'), 'utf8'), /failures="0"/)
+})
