@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import type { Command, CommandResult } from './exec.js'
+import type { Command, CommandResult } from './command.js'
 import { failureOf, stopped } from './failure.js'
 import { GRACE_MS, keepGroup, killMarkedSoon, MARKER, signalGroup } from './groups.js'
 import { createCapture, MAX_OUTPUT } from './output.js'

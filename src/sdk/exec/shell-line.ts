@@ -1,4 +1,4 @@
-import type { Command } from './exec.js'
+import type { Command } from './command.js'
 import { MARKER } from './groups.js'
 
 /** Where a helper shell's command writes, and how it is known. */

@@ -1,6 +1,6 @@
 import { constants } from 'node:os'
-import type { Command, CommandResult } from './exec.js'
-import { type CommandFailure, interpreterFailure, startFailure } from './failure.js'
+import type { Command, CommandFailure, CommandResult } from './command.js'
+import { interpreterFailure, startFailure } from './failure.js'
 import { GRACE_MS, keepGroup, killMarkedSoon, signalGroup } from './groups.js'
 import { createCapture, MAX_OUTPUT } from './output.js'
 import type { HelperShell } from './shell.js'
