@@ -1,8 +1,10 @@
-import { readFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
 import t from 'tap'
 import { COMMANDS } from '../src/commands/index.js'
 import { VERSION } from '../src/core/version.js'
-import { cli } from './helpers/cli.js'
+import { CLI, cli, ended, says, startCli } from './helpers/cli.js'
+import { needs } from './helpers/needs.js'
 
 t.test('the version is the package’s', async (t) => {
   t.equal(JSON.parse(readFileSync('package.json', 'utf8')).version, VERSION)
@@ -33,3 +35,91 @@ t.test('each command is declared in full, under its own name', async (t) => {
     t.ok(command.examples.length > 0)
   }
 })
+
+/** A check of a user's whose `run` is this code, in a file of its own. */
+const check = (name: string, run: string, before = '') => `import { defineCheck, ok } from 'firstlight/sdk'
+${before}
+export default defineCheck({ type: '${name}', summary: 'It is as it is.', options: {}, run: async () => { ${run} } })
+`
+
+t.test('a process that ends before its work is done has proven nothing', async (t) => {
+  const directory = t.testdir({
+    'exits.mjs': check('exits', 'process.exit(0)'),
+    'waits.mjs': check('waits', 'return ok("fine")', 'await new Promise(() => {})'),
+    'throws.mjs': check('throws', 'setTimeout(() => { throw new Error("late") }, 1); await new Promise(() => {})'),
+    'rejects.mjs': check('rejects', 'Promise.reject(new Error("stray")); return new Promise(() => {})'),
+  })
+  const early = { code: 3, stdout: '', stderr: /ended before its work was done/ }
+  t.match(await cli(['check', './exits.mjs'], { directory }), early)
+  t.match(await cli(['check', './waits.mjs'], { directory }), early)
+  t.match(await cli(['check', './throws.mjs'], { directory }), { code: 3, stderr: /this is a bug[\s\S]*Error: late/ })
+  t.match(await cli(['check', './rejects.mjs'], { directory }), { code: 3, stderr: /this is a bug[\s\S]*Error: stray/ })
+})
+
+t.test('what a check prints does not stand before its status line', async (t) => {
+  const directory = t.testdir({
+    'chatty.mjs': check('chatty', 'console.log("hm"); return ok("fine")', 'console.info("hi")'),
+  })
+  t.same(await cli(['check', './chatty.mjs'], { directory }), {
+    code: 0,
+    stdout: 'CHATTY OK - fine\n',
+    stderr: 'hi\nhm\n',
+  })
+})
+
+t.test('a second signal ends the process at once, whatever it is doing', async (t) => {
+  const directory = t.testdir({
+    'deaf.mjs':
+      'setInterval(() => {}, 1000); process.on("SIGTERM", () => console.log("heard")); console.log("ready"); await new Promise(() => {})',
+  })
+  const child = startCli(['check', './deaf.mjs'], { directory })
+  const result = ended(child)
+  await says(child, /ready/)
+  child.kill('SIGTERM')
+  await says(child, /heard/)
+  child.kill('SIGTERM')
+  t.match(await result, { code: 143, stdout: '' })
+})
+
+t.test(
+  'output that is lost is told, and is no success',
+  { skip: existsSync('/dev/full') ? false : 'needs /dev/full' },
+  async (t) => {
+    const result = await shell(`"${process.execPath}" "${CLI}" schema > /dev/full`)
+    t.match(result, {
+      code: 3,
+      stderr: 'firstlight: standard output is lost: ENOSPC: no space left on device, write\n',
+    })
+    t.match(await shell(`"${process.execPath}" "${CLI}" --help > /dev/full`), { code: 3 })
+    t.match(await shell(`"${process.execPath}" "${CLI}" schema | true; echo "\${PIPESTATUS[0]}"`), {
+      stdout: '0\n',
+      stderr: '',
+    })
+    t.match(await shell(`"${process.execPath}" "${CLI}" rnu >&- 2>&-`), { code: 3 })
+  },
+)
+
+t.test(
+  'the cursor that the live view hid is shown again after a crash',
+  { skip: needs('script', 'bsdutils') },
+  async (t) => {
+    const directory = t.testdir({
+      'crash.mjs': check('crash', 'setTimeout(() => { throw new Error("late") }, 1); await new Promise(() => {})'),
+      'crash.yaml': `suite: crash
+owner: me
+sites: all
+integration_points: {p: {title: P, why: W, checks: {c: {./crash.mjs: {}}}}}
+---
+sites: {dfw1: {title: Dallas 1, phase: live}}
+`,
+    })
+    const command = `"${process.execPath}" "${CLI}" run "${directory}/crash.yaml"`
+    const { code, stdout } = await shell(`TERM=xterm script --quiet --return --command '${command}' /dev/null`)
+    t.equal(code, 3)
+    t.match(stdout, /\u001b\[\?25l[\s\S]*\u001b\[\?25h[\s\S]*Error: late/)
+  },
+)
+
+function shell(command: string) {
+  return ended(spawn('bash', ['-c', command], { stdio: ['ignore', 'pipe', 'pipe'] }))
+}

@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs'
 import t from 'tap'
 import { checkTypeNames, loadBuiltinCheckType } from '../../checks/index.js'
 import type { AnyCheckType } from '../../src/core/check-type.js'
@@ -7,12 +6,9 @@ import { brokenServers } from '../../src/lab/broken-servers.js'
 import { checkSamples } from '../helpers/check-samples.js'
 import { runCheck } from '../helpers/run-check.js'
 
-t.test('the registry lists the files of checks/, and each has a sample', async (t) => {
-  const files = readdirSync('checks')
-    .filter((file) => file.endsWith('.ts') && file !== 'index.ts')
-    .map((file) => file.replace(/\.ts$/, ''))
-  t.same(checkTypeNames, files.sort())
+t.test('each check type has a sample', (t) => {
   t.same(Object.keys(checkSamples).sort(), checkTypeNames)
+  t.end()
 })
 
 for (const name of checkTypeNames) {

@@ -1,19 +1,10 @@
-import { readdirSync } from 'node:fs'
 import t from 'tap'
 import { type FormatName, formats, loadFormat } from '../../src/formats/index.js'
 import { makeEvent } from '../helpers/events.js'
 import { UNPRINTABLE } from '../helpers/printed.js'
 import { nasty } from '../helpers/scenarios.js'
 
-const folder = new URL('../../src/formats/', import.meta.url)
 const names = Object.keys(formats) as FormatName[]
-
-t.test('the registry lists every format of the folder', async (t) => {
-  const files = readdirSync(folder).filter((file) => file.endsWith('.js') && file !== 'index.js')
-  const modules = await Promise.all(files.map((file) => import(new URL(file, folder).href)))
-  const declared = modules.filter((module) => 'default' in module).map((module) => module.default.name)
-  t.same(names, declared.sort())
-})
 
 t.test('a format is found by its name and by nothing else', async (t) => {
   t.equal((await loadFormat('json'))?.name, 'json')

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { loadReporter, type ReporterName, reporters } from '../../src/reporters/index.js'
 import { makeSummary } from '../helpers/events.js'
@@ -6,18 +6,10 @@ import { UNPRINTABLE } from '../helpers/printed.js'
 import { reported } from '../helpers/reported.js'
 import { allGreen, bringup, nasty } from '../helpers/scenarios.js'
 
-const folder = new URL('../../src/reporters/', import.meta.url)
 const names = Object.keys(reporters) as ReporterName[]
 
 /** The escape sequences that the live view writes on purpose. */
 const CURSOR_AND_COLOR = /\u001b\[(?:\?25[hl]|\d+A|[JK]|\d+m)|\r/g
-
-t.test('the registry lists every reporter of the folder', async (t) => {
-  const files = readdirSync(folder).filter((file) => file.endsWith('.js') && file !== 'index.js')
-  const modules = await Promise.all(files.map((file) => import(new URL(file, folder).href)))
-  const declared = modules.filter((module) => 'default' in module).map((module) => module.default.name)
-  t.same(names, declared.sort())
-})
 
 t.test('a reporter is found by its name and by nothing else', async (t) => {
   t.equal((await loadReporter('tap'))?.name, 'tap')

@@ -1,0 +1,60 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import t from 'tap'
+import { parseAllDocuments } from 'yaml'
+import { checkTypeNames, loadBuiltinCheckType } from '../../checks/index.js'
+import type { AnyCheckType } from '../../src/core/check-type.js'
+import { checkReference } from '../../src/docs/reference.js'
+import { cli } from '../helpers/cli.js'
+
+const STALE = 'run npm run docs'
+
+t.test('checks/README.md says what the declarations say', async (t) => {
+  t.equal(readFileSync('checks/README.md', 'utf8'), (await cli(['docs', '--reference'])).stdout, STALE)
+})
+
+t.test('suites/firstlight.schema.json says what the declarations say', async (t) => {
+  t.equal(readFileSync('suites/firstlight.schema.json', 'utf8'), (await cli(['schema'])).stdout, STALE)
+})
+
+t.test('the schema accepts every suite, site and handler of suites/', (t) => {
+  const accepts = new Ajv2020({ strict: false }).compile(
+    JSON.parse(readFileSync('suites/firstlight.schema.json', 'utf8')),
+  )
+  for (const file of readdirSync('suites').filter((name) => name.endsWith('.yaml'))) {
+    const text = readFileSync(`suites/${file}`, 'utf8')
+    t.match(text, /^# yaml-language-server: \$schema=firstlight\.schema\.json\n/, `${file} names its schema`)
+    for (const document of parseAllDocuments(text, { merge: true })) {
+      t.ok(accepts(document.toJS()), `${file}: ${JSON.stringify(accepts.errors)}`)
+    }
+  }
+  t.end()
+})
+
+t.test('each option, metric and fact of a check type has its row, with its flag', async (t) => {
+  for (const name of checkTypeNames) {
+    const type = (await loadBuiltinCheckType(name)) as AnyCheckType // the registry lists it
+    const text = checkReference([type])
+    const rows = [...Object.keys(type.metrics), ...Object.keys(type.observes)]
+    for (const row of rows) t.match(text, new RegExp(`^\\| \`${row}\``, 'm'), `${name}: ${row}`)
+    t.equal(
+      text.match(/^\| `\w+`.* \| `-/gm)?.length ?? 0,
+      Object.keys(type.options).length,
+      `${name}: a flag for each option`,
+    )
+  }
+})
+
+t.test('a pipe in a description does not break the table', (t) => {
+  const type: AnyCheckType = {
+    type: 'odd',
+    title: 'Odd',
+    summary: 'It is odd.',
+    options: { either: { kind: 'string', description: 'This | that\nor both' } },
+    metrics: {},
+    observes: {},
+    run: async () => ({ status: 'OK', output: '' }),
+  }
+  t.match(checkReference([type]), '| `either` | `--either` | string | This \\| that or both |')
+  t.end()
+})
