@@ -2,7 +2,15 @@ import { randomBytes } from 'node:crypto'
 import { oneLine } from '../src/core/printable.js'
 import { datagramFailure, receiveDatagram, withDatagrams } from '../src/sdk/datagram.js'
 import { critical, defineCheck, type Outcome, ok } from '../src/sdk/index.js'
-import { type Endpoint, endpointOf, endpointProblem, hostPort, networkOptions, targetHost } from '../src/sdk/network.js'
+import {
+  type Endpoint,
+  endpointOf,
+  endpointProblem,
+  hostAndPort,
+  hostPort,
+  networkOptions,
+  targetHost,
+} from '../src/sdk/network.js'
 import {
   encodeNtpRequest,
   measure,
@@ -17,15 +25,7 @@ export default defineCheck({
   title: 'NTP time',
   summary: 'An NTP server is synchronised and answers with a time that this machine can be compared with.',
   options: {
-    host: {
-      kind: 'string',
-      required: true,
-      main: true,
-      short: 'H',
-      description: 'Host name or IP address, or both parts as `host:port`',
-      example: 'ntp1.dfw1.example.net',
-    },
-    port: { kind: 'integer', short: 'p', minimum: 1, maximum: 65535, description: 'Port number, 123 if left out' },
+    ...hostAndPort({ example: 'ntp1.dfw1.example.net', otherwise: '123 if left out' }),
     ...networkOptions,
   },
   metrics: {

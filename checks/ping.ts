@@ -1,6 +1,7 @@
 import { clip, oneLine } from '../src/core/printable.js'
-import { type CommandResult, execCommand } from '../src/sdk/exec.js'
-import { describeFailure } from '../src/sdk/exec-failure.js'
+import type { CommandResult } from '../src/sdk/exec/command.js'
+import { execCommand } from '../src/sdk/exec/exec.js'
+import { describeFailure } from '../src/sdk/exec/failure.js'
 import { critical, defineCheck, type Outcome, ok, unknown } from '../src/sdk/index.js'
 import { type PingStatistics, readPing } from '../src/sdk/ping-output.js'
 

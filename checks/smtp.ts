@@ -17,6 +17,7 @@ import {
   type Endpoint,
   endpointOf,
   endpointProblem,
+  hostAndPort,
   hostPort,
   networkOptions,
   seconds,
@@ -32,15 +33,7 @@ import { tlsOptions, tlsProblem } from '../src/sdk/tls/options.js'
 const ADDRESS = /^[!-;=?-~]+$/
 
 const options = {
-  host: {
-    kind: 'string',
-    required: true,
-    main: true,
-    short: 'H',
-    description: 'Host name or IP address, or both parts as `host:port`',
-    example: 'mail.example.net',
-  },
-  port: { kind: 'integer', short: 'p', minimum: 1, maximum: 65535, description: 'Port number; 25 if left out' },
+  ...hostAndPort({ example: 'mail.example.net', otherwise: '25 if left out' }),
   helo: { kind: 'string', pattern: ADDRESS, description: 'Name to say EHLO with; that of this machine if left out' },
   starttls: { kind: 'boolean', description: 'Whether STARTTLS is required, with a certificate that is in order' },
   recipient: {

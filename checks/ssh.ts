@@ -6,6 +6,7 @@ import {
   type Endpoint,
   endpointOf,
   endpointProblem,
+  hostAndPort,
   hostPort,
   networkFailure,
   networkOptions,
@@ -26,15 +27,7 @@ export default defineCheck({
   title: 'SSH server',
   summary: 'An SSH server speaks protocol 2 and proves that it owns its host key, and that it is the known one.',
   options: {
-    host: {
-      kind: 'string',
-      required: true,
-      main: true,
-      short: 'H',
-      description: 'Host name or IP address, or both parts as `host:port`',
-      example: 'bastion.dfw1.example.net',
-    },
-    port: { kind: 'integer', short: 'p', minimum: 1, maximum: 65535, description: 'Port number, 22 if left out' },
+    ...hostAndPort({ example: 'bastion.dfw1.example.net', otherwise: '22 if left out' }),
     hostKey: {
       kind: 'strings',
       description:

@@ -5,6 +5,7 @@ import {
   type Endpoint,
   endpointOf,
   endpointProblem,
+  hostAndPort,
   hostPort,
   networkFailure,
   networkOptions,
@@ -18,21 +19,7 @@ export default defineCheck({
   title: 'TCP connection',
   summary: 'A TCP port accepts a new connection and, if asked, answers as it should.',
   options: {
-    host: {
-      kind: 'string',
-      required: true,
-      main: true,
-      short: 'H',
-      description: 'Host name or IP address, or both parts as `host:port`',
-      example: 'db.example.net:5432',
-    },
-    port: {
-      kind: 'integer',
-      short: 'p',
-      minimum: 1,
-      maximum: 65535,
-      description: 'Port number, if `host` does not say it',
-    },
+    ...hostAndPort({ example: 'db.example.net:5432', otherwise: 'required if `host` does not say it' }),
     send: {
       kind: 'string',
       description: 'Text to send once connected, with its own line ends',

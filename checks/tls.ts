@@ -5,6 +5,7 @@ import {
   type Endpoint,
   endpointOf,
   endpointProblem,
+  hostAndPort,
   hostPort,
   networkOptions,
   targetHost,
@@ -16,21 +17,10 @@ import { tlsOptions, tlsProblem } from '../src/sdk/tls/options.js'
 import { starttls, starttlsProtocols } from '../src/sdk/tls/starttls.js'
 
 const options = {
-  host: {
-    kind: 'string',
-    required: true,
-    main: true,
-    short: 'H',
-    description: 'Host name or IP address, or both parts as `host:port`',
+  ...hostAndPort({
     example: 'www.example.net',
-  },
-  port: {
-    kind: 'integer',
-    short: 'p',
-    minimum: 1,
-    maximum: 65535,
-    description: 'Port number; 443 if left out, with `starttls` the port of its protocol',
-  },
+    otherwise: '443 if left out, with `starttls` the port of its protocol',
+  }),
   starttls: {
     kind: 'choice',
     choices: starttlsProtocols,

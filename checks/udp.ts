@@ -4,6 +4,7 @@ import {
   type Endpoint,
   endpointOf,
   endpointProblem,
+  hostAndPort,
   hostPort,
   networkOptions,
   seconds,
@@ -17,15 +18,7 @@ export default defineCheck({
   title: 'UDP request and answer',
   summary: 'A UDP server answers a request and, if asked, says what it should.',
   options: {
-    host: {
-      kind: 'string',
-      required: true,
-      main: true,
-      short: 'H',
-      description: 'Host name or IP address, or both parts as `host:port`',
-      example: 'syslog.example.net:514',
-    },
-    port: { kind: 'integer', short: 'p', minimum: 1, maximum: 65535, description: 'Port number, if `host` lacks it' },
+    ...hostAndPort({ example: 'syslog.example.net:514', otherwise: 'required if `host` does not say it' }),
     send: { kind: 'string', description: 'Text to send; without an answer to it nothing is proven', example: 'status' },
     sendHex: {
       kind: 'string',

@@ -20,10 +20,10 @@ const command: Command = {
     ['firstlight check ./my-check.ts --host db.example.net', 'a check of your own'],
     ['firstlight check suites/platform.yaml platform.dns.resolver-answers --site dfw1', 'one check of a suite'],
   ],
+  notes: `check types: ${checkTypeNames.join(', ')}`,
   verdict: true,
   async run({ process }) {
-    const [subject] = process.argv
-    if (subject === undefined || subject === '--help' || subject === '-h') return help(process)
+    const [subject = ''] = process.argv
     try {
       return await runSubject(subject, process)
     } catch (error) {
@@ -60,12 +60,6 @@ async function checkByType(subject: string, process: CommandProcess): Promise<nu
     throw new OperatorError('CHECK_TYPE_UNKNOWN', `there is no check type "${subject}"`, { hint })
   }
   return runAsPlugin(type, { ...process, argv: process.argv.slice(1) })
-}
-
-async function help(process: CommandProcess): Promise<number> {
-  const { commandHelp } = await import('./help.js')
-  process.stdout.write(`${await commandHelp('check')}\ncheck types: ${checkTypeNames.join(', ')}\n`)
-  return 3
 }
 
 function isSuite(path: string): boolean {

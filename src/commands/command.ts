@@ -28,7 +28,9 @@ export interface Command {
   readonly options: OptionSpecs
   /** Copyable examples with what they do. */
   readonly examples: readonly (readonly [command: string, what: string])[]
-  /** Whether the command answers --help and parses its flags by itself. */
+  /** What else its help says, at the end. */
+  readonly notes?: string
+  /** Whether the command parses its arguments by itself: what follows the first one may be anything, `--help` too. */
   readonly parsesItself?: true
   /** Whether the exit code is a verdict on what was checked, which stands even when standard output cannot be written. */
   readonly verdict?: true

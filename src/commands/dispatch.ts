@@ -39,12 +39,22 @@ async function obey(surroundings: CommandProcess): Promise<Ending> {
 
 async function invoke(command: Command, process: CommandProcess): Promise<Ending> {
   const { argv, env, stdout } = process
+  if (wantsHelp(command, argv)) return help(command, stdout)
   const isVerdict = command.verdict === true
   if (command.parsesItself) return { code: await command.run({ options: {}, positionals: argv, process }), isVerdict }
-  if (argv.includes('--help') || argv.includes('-h')) return say(stdout, await commandHelp(command.name))
   const readFile = (path: string) => readFileSync(path, 'utf8')
   const { options, positionals } = parseFlags(command.options, argv, { env, readFile })
   return { code: await command.run({ options, positionals, process }), isVerdict }
+}
+
+function wantsHelp({ parsesItself }: Command, argv: readonly string[]): boolean {
+  const isHelp = (argument: string) => argument === '--help' || argument === '-h'
+  return parsesItself ? argv.slice(0, 1).every(isHelp) : argv.some(isHelp)
+}
+
+/** A plugin's help exits 3, so that no engine takes it for OK. */
+async function help({ name, parsesItself }: Command, stdout: CommandProcess['stdout']): Promise<Ending> {
+  return { ...say(stdout, await commandHelp(name)), code: parsesItself ? 3 : 0 }
 }
 
 function say({ write }: CommandProcess['stdout'], text: string): Ending {

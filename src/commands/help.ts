@@ -33,6 +33,7 @@ export async function commandHelp(name: string): Promise<string> {
   }
   const { default: command } = await load()
   const flags = Object.keys(command.options).length === 0 ? [] : ['', describeFlags(command.options)]
+  const notes = command.notes === undefined ? [] : ['', command.notes]
   const examples = command.examples.flatMap(([line, what]) => [`  # ${what}`, `  ${line}`])
-  return [command.summary, '', `usage: firstlight ${command.usage}`, ...flags, '', ...examples, ''].join('\n')
+  return [command.summary, '', `usage: firstlight ${command.usage}`, ...flags, '', ...examples, ...notes, ''].join('\n')
 }

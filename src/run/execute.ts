@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { CheckInstance } from '../core/instance.js'
 import type { Result } from '../core/result.js'
 import { followDependencies, type Ready } from './dependencies.js'
@@ -16,6 +17,7 @@ export function execute(
   onResult: (result: Result) => void,
   knownResult: (id: string) => Result | undefined = () => undefined,
 ): Promise<void> {
+  setMaxListeners(0, environment.signal) // every check that is running listens to it
   const dependencies = followDependencies(instances, knownResult)
   return new Promise((resolve, reject) => {
     let running = 0

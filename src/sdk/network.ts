@@ -21,6 +21,28 @@ export const networkOptions = {
   },
 } as const satisfies OptionSpecs
 
+export interface HostAndPort {
+  /** A host that the check could look at. */
+  readonly example: string
+  /** What the port is when neither `host` nor `port` says it. */
+  readonly otherwise: string
+}
+
+/** `host` and `port`, as every check that connects to a host has them. */
+export function hostAndPort({ example, otherwise }: HostAndPort) {
+  return {
+    host: {
+      kind: 'string',
+      required: true,
+      main: true,
+      short: 'H',
+      description: 'Host name or IP address, or both parts as `host:port`',
+      example,
+    },
+    port: { kind: 'integer', short: 'p', minimum: 1, maximum: 65535, description: `Port number; ${otherwise}` },
+  } as const satisfies OptionSpecs
+}
+
 /** Where a check connects to, as its options say it. */
 export interface EndpointOptions {
   /** A name or an address; with `host:port` or `[address]:port` it carries the port. */

@@ -14,9 +14,9 @@ export function needs(program: string, debianPackage: string): false | string {
   return reason
 }
 
-/** Where a program is: on the PATH, or among the daemons that are on root's PATH only. */
+/** Where a program is: on the PATH, among the daemons that are on root's PATH only, or among the Nagios plugins. */
 export function programPath(program: string): string | undefined {
-  const folders = [...(process.env['PATH'] ?? '').split(':'), '/usr/sbin', '/sbin']
+  const folders = [...(process.env['PATH'] ?? '').split(':'), '/usr/sbin', '/sbin', '/usr/lib/nagios/plugins']
   return folders.map((folder) => join(folder, program)).find(isExecutable)
 }
 

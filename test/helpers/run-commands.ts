@@ -1,4 +1,4 @@
-import { execCommand, execPooled } from '../../src/sdk/exec.js'
+import { execCommand, execPooled } from '../../src/sdk/exec/exec.js'
 
 // A process of its own that runs commands and is then ended in one way or another: `<how> <count> <script>`.
 const [, , how = 'execCommand', count = '1', script = 'true'] = process.argv

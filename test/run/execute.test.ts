@@ -141,3 +141,15 @@ t.test('a stopped run ends at once with the results it has', async (t) => {
 t.test('a bug in the plan is not swallowed', async (t) => {
   await t.rejects(resultsOf([check('nowhere')], {}), { message: /"nowhere", which does not exist/ })
 })
+
+t.test('a thousand checks that listen to one signal are no leak to warn of', async (t) => {
+  const warnings: string[] = []
+  const hear = (warning: Error) => warnings.push(warning.message)
+  process.on('warning', hear)
+  t.teardown(() => process.off('warning', hear))
+  const instances = Array.from({ length: 1000 }, (_, index) => makeInstance({ id: String(index), type: 'good' }))
+  const limits = createLimits({ concurrency: 1000, perHost: 1000 })
+  await execute(instances, makeEnvironment({ good: async () => ok('fine') }, { limits }), () => undefined)
+  await new Promise((resolve) => setImmediate(resolve))
+  t.same(warnings, [])
+})

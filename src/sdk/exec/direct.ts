@@ -1,9 +1,9 @@
 import type { ChildProcess } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import type { Command, CommandResult } from './exec.js'
-import { failureOf, stopped } from './exec-failure.js'
-import { GRACE_MS, keepGroup, killMarkedSoon, MARKER, signalGroup } from './exec-groups.js'
-import { createCapture, MAX_OUTPUT } from './exec-output.js'
+import type { Command, CommandResult } from './command.js'
+import { failureOf, stopped } from './failure.js'
+import { GRACE_MS, keepGroup, killMarkedSoon, MARKER, signalGroup } from './groups.js'
+import { createCapture, MAX_OUTPUT } from './output.js'
 
 /** Runs a command as a child of this process: comfortable, and right for a few. */
 export async function execDirectly(command: Command, signal: AbortSignal): Promise<CommandResult> {

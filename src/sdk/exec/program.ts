@@ -1,6 +1,6 @@
 import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { Command } from './exec.js'
+import type { Command } from './command.js'
 
 /** The path of the command's program, found as `execvp` finds it; undefined when there is none. */
 export function locateProgram({ file, env, directory }: Command): string | undefined {

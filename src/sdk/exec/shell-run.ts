@@ -1,9 +1,9 @@
 import { constants } from 'node:os'
-import type { Command, CommandResult } from './exec.js'
-import { type CommandFailure, interpreterFailure, startFailure } from './exec-failure.js'
-import { GRACE_MS, keepGroup, killMarkedSoon, signalGroup } from './exec-groups.js'
-import { createCapture, MAX_OUTPUT } from './exec-output.js'
-import type { HelperShell } from './exec-shell.js'
+import type { Command, CommandFailure, CommandResult } from './command.js'
+import { interpreterFailure, startFailure } from './failure.js'
+import { GRACE_MS, keepGroup, killMarkedSoon, signalGroup } from './groups.js'
+import { createCapture, MAX_OUTPUT } from './output.js'
+import type { HelperShell } from './shell.js'
 
 export interface ShellRunSettings {
   readonly shell: HelperShell

@@ -4,9 +4,10 @@ import { existsSync, readlinkSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { execa } from 'execa'
 import t from 'tap'
-import { type CommandResult, execCommand } from '../../src/sdk/exec.js'
-import { CommandPool } from '../../src/sdk/exec-pool.js'
-import { noneLeftWith, processesWith } from '../helpers/processes.js'
+import type { CommandResult } from '../../../src/sdk/exec/command.js'
+import { execCommand } from '../../../src/sdk/exec/exec.js'
+import { CommandPool } from '../../../src/sdk/exec/pool.js'
+import { noneLeftWith, processesWith } from '../../helpers/processes.js'
 
 const never = new AbortController().signal
 const sh = (script: string, env: Readonly<Record<string, string>> = {}) =>
@@ -65,7 +66,7 @@ t.test('a command is not kept waiting by others that hang', async (t) => {
   await Promise.all(hanging)
 })
 
-const program = fileURLToPath(new URL('../helpers/run-commands.js', import.meta.url))
+const program = fileURLToPath(new URL('../../helpers/run-commands.js', import.meta.url))
 
 function start(how: string, script: string, more: Readonly<Record<string, string>> = {}) {
   const RUN = randomUUID()

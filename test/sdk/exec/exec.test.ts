@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { chmodSync } from 'node:fs'
 import t from 'tap'
-import { type Command, execPooled } from '../../src/sdk/exec.js'
-import { execDirectly } from '../../src/sdk/exec-direct.js'
-import { noneLeftWith } from '../helpers/processes.js'
+import type { Command } from '../../../src/sdk/exec/command.js'
+import { execDirectly } from '../../../src/sdk/exec/direct.js'
+import { execPooled } from '../../../src/sdk/exec/exec.js'
+import { noneLeftWith } from '../../helpers/processes.js'
 
 const never = new AbortController().signal
 

@@ -1,5 +1,5 @@
-import type { Command } from './exec.js'
-import { MARKER } from './exec-groups.js'
+import type { Command } from './command.js'
+import { MARKER } from './groups.js'
 
 /** Where a helper shell's command writes, and how it is known. */
 export interface ShellPlace {

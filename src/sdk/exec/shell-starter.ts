@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import type { execa as Execa } from 'execa'
-import { MARKER } from './exec-groups.js'
+import { MARKER } from './groups.js'
 
 /**
  * The program of the one process from which all helper shells are started. It is small, so that a fork costs little

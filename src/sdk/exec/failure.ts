@@ -1,23 +1,5 @@
-import type { Command, CommandResult } from './exec.js'
-import { interpreterOf, locateProgram, mayEnter, mayExecute } from './exec-program.js'
-
-/**
- * Why a command has no verdict of its own: there is no such program, it may not be executed, its `#!` names a program that
- * is missing, its directory is missing, its arguments are too long for the system or hold a NUL byte, this machine is out
- * of processes, files or memory, it was stopped at the deadline, somebody killed the helper process that ran it, or the
- * system gave another reason.
- */
-export type CommandFailure =
-  | 'not-found'
-  | 'not-executable'
-  | 'no-interpreter'
-  | 'no-directory'
-  | 'too-long'
-  | 'nul-byte'
-  | 'no-resources'
-  | 'stopped'
-  | 'lost'
-  | 'other'
+import type { Command, CommandFailure, CommandResult } from './command.js'
+import { interpreterOf, locateProgram, mayEnter, mayExecute } from './program.js'
 
 /** What is wrong and what to try, in one line without the program's secrets: arguments are never part of it. */
 export function describeFailure({ file, directory }: Command, failure: CommandFailure): string {

@@ -1,5 +1,5 @@
 import { closeSync, constants, openSync, readSync, writeSync } from 'node:fs'
-import type { Capture } from './exec-output.js'
+import type { Capture } from './output.js'
 
 /** A helper shell: a process that runs one command after the other, in a group that is its own and its command's. */
 export interface HelperShell {

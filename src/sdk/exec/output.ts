@@ -1,4 +1,4 @@
-import { decodeText } from './decode-text.js'
+import { decodeText } from '../decode-text.js'
 
 /** Bytes kept of each output stream of a command that does not say otherwise. */
 export const MAX_OUTPUT = 65_536
