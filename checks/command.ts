@@ -106,9 +106,11 @@ function observedOf({ exitCode, stdout, stderr, truncated, durationMs }: Command
   }
 }
 
-/** Standard output without the word at which it was cut: half a number is not an observation. */
+/** Standard output without the word at which it was cut: half a number is not an observation. A word without end is only text. */
 function wholePart({ stdout, truncated }: CommandResult): string {
-  return truncated > 0 ? stdout.replace(/\S*$/, '') : stdout
+  if (truncated === 0) return stdout
+  const end = Math.max(...[' ', '\t', '\n'].map((space) => stdout.lastIndexOf(space)))
+  return end === -1 ? stdout.replace(/\|.*/s, '') : stdout.slice(0, end)
 }
 
 /** JSON spread over lines has no first line that says anything. */

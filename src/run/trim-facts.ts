@@ -10,8 +10,8 @@ export function trimFacts(outcome: Outcome): Outcome {
   const { observed, longOutput } = outcome
   return {
     ...outcome,
-    output: clip(outcome.output, TEXT_LIMIT),
-    ...(longOutput !== undefined && { longOutput: clip(longOutput, LONG_OUTPUT_LIMIT) }),
+    output: kept(outcome.output, TEXT_LIMIT),
+    ...(longOutput !== undefined && { longOutput: kept(longOutput, LONG_OUTPUT_LIMIT) }),
     ...(observed !== undefined && {
       observed: Object.fromEntries(Object.entries(observed).map(([name, value]) => [name, trimmed(value)])),
     }),
@@ -19,7 +19,7 @@ export function trimFacts(outcome: Outcome): Outcome {
 }
 
 function trimmed(value: unknown): unknown {
-  if (typeof value === 'string') return clip(value, TEXT_LIMIT)
+  if (typeof value === 'string') return kept(value, TEXT_LIMIT)
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) return value.slice(0, LIST_LIMIT).map(trimmed)
   return Object.fromEntries(
@@ -27,4 +27,13 @@ function trimmed(value: unknown): unknown {
       .slice(0, LIST_LIMIT)
       .map(([key, each]) => [key, trimmed(each)]),
   )
+}
+
+/** V8 keeps a shorter part of a text as its characters, a longer one as a view that keeps the whole text alive. */
+const SHORTEST_VIEW = 13
+
+/** The text, cut at the limit, as a copy: the megabyte that a line of it was taken from is not kept along. */
+function kept(text: string, limit: number): string {
+  const cut = clip(text, limit)
+  return cut.length < SHORTEST_VIEW ? cut : Buffer.from(cut, 'utf16le').toString('utf16le')
 }

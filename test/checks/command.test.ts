@@ -99,6 +99,13 @@ t.test('endless output is cut, said to be, and a half number is no metric', asyn
   t.same(new Set(outcome.metrics?.map(({ value }) => value)), new Set([123456789]))
 })
 
+t.test('a line without end is cut, and neither lost nor slow to read', async (t) => {
+  t.match(await sh('yes x | head -c 200000 | tr -d "\\n"; exit 2'), { status: 'CRITICAL', output: /^x{1000}/ })
+  const started = performance.now()
+  await sh('yes x | tr -d "\\n" | head -c 60000; echo " | b=1"; yes y | head -c 100000 | tr -d "\\n"')
+  t.ok(performance.now() - started < 1000)
+})
+
 t.test('odd bytes survive', async (t) => {
   t.match(await sh('printf "\\377\\200"'), { observed: { stdout: '\u00ff\u0080' } })
 })

@@ -13,6 +13,8 @@ export interface ShellPlace {
 /** A line that one write into a FIFO passes whole (PIPE_BUF of Linux). */
 const LONGEST = 4096
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/
+/** Variables that bash does not let anybody set. */
+const READ_ONLY = new Set(['UID', 'EUID', 'PPID', 'SHELLOPTS', 'BASHOPTS'])
 
 /**
  * The line that makes a helper shell run a command and report `done <id> <exit code>`; undefined when a shell cannot pass
@@ -23,10 +25,12 @@ const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/
 export function shellLine(command: Command, { id, prefix, marker }: ShellPlace): string | undefined {
   const { file, args, directory, input } = command
   if (input !== undefined || file.startsWith('-') || file.includes('=')) return undefined
-  const environment = { ...foreignEnvironment(), ...command.env }
-  const assignments = Object.entries(environment).map(([name, value]) => `${name}=${value}`)
-  const program = [...(assignments.length > 0 ? ['env', ...assignments] : []), file, ...args].map(quote).join(' ')
-  const run = `cd ${quote(directory)} || exit 126; export ${MARKER}=${marker}; exec ${program}`
+  const environment = Object.entries({ ...command.env, [MARKER]: marker })
+  if (!environment.every(([name]) => NAME.test(name) && !READ_ONLY.has(name))) return undefined
+  const exports = environment.map(([name, value]) => `export ${name}=${quote(value)}; `).join('')
+  const foreign = foreignAssignments()
+  const program = [...(foreign.length > 0 ? ['env', ...foreign] : []), file, ...args].map(quote).join(' ')
+  const run = `cd ${quote(directory)} || exit 126; ${exports}exec ${program}`
   const line = `(${run}) >${quote(`${prefix}.out`)} 2>${quote(`${prefix}.err`)}; echo "done ${id} $?"\n`
   return Buffer.byteLength(line) > LONGEST || line.includes('\0') ? undefined : line
 }
@@ -36,14 +40,15 @@ export function quote(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`
 }
 
-/** Variables of this process that a shell drops, for it has no such names: exported functions of bash, for example. */
-function foreignEnvironment(): Readonly<Record<string, string>> {
-  foreign ??= Object.fromEntries(
-    Object.entries(process.env).flatMap(([name, value]) =>
-      NAME.test(name) || name.includes('=') || value === undefined ? [] : [[name, value]],
-    ),
+/**
+ * Variables of this process that a shell drops, for it has no such names: exported functions of bash, for example. They alone
+ * are handed over on a command line, where others can read them: what a command is given itself may be a secret.
+ */
+function foreignAssignments(): readonly string[] {
+  foreign ??= Object.entries(process.env).flatMap(([name, value]) =>
+    NAME.test(name) || name.includes('=') || value === undefined ? [] : [`${name}=${value}`],
   )
   return foreign
 }
 
-let foreign: Readonly<Record<string, string>> | undefined
+let foreign: readonly string[] | undefined
