@@ -44,7 +44,19 @@ async function invoke(command: Command, process: CommandProcess): Promise<Ending
   if (command.parsesItself) return { code: await command.run({ options: {}, positionals: argv, process }), isVerdict }
   const readFile = (path: string) => readFileSync(path, 'utf8')
   const { options, positionals } = parseFlags(command.options, argv, { env, readFile })
+  checkPositionals(command, positionals)
   return { code: await command.run({ options, positionals, process }), isVerdict }
+}
+
+function checkPositionals({ name, takesPaths, usage }: Command, positionals: readonly string[]): void {
+  const [first] = positionals
+  if (takesPaths && first === undefined) {
+    const hint = `name a folder or files: firstlight ${name} suites/`
+    throw new OperatorError('USAGE', 'no suite given', { hint })
+  }
+  if (!takesPaths && first !== undefined) {
+    throw new OperatorError('USAGE', `"${first}" belongs to no flag`, { hint: `usage: firstlight ${usage}` })
+  }
 }
 
 function wantsHelp({ parsesItself }: Command, argv: readonly string[]): boolean {

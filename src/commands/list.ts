@@ -1,4 +1,3 @@
-import { OperatorError } from '../core/errors.js'
 import type { CheckInstance, Plan } from '../core/instance.js'
 import type { OptionSpecs, OptionsOf } from '../core/options.js'
 import { oneLine } from '../core/printable.js'
@@ -20,10 +19,9 @@ const command: Command = {
     ['firstlight list suites/ --site dfw1', 'the plan of a site as a table'],
     ["firstlight list suites/ --format json | jq -r '.instances[].id'", 'as JSON'],
   ],
+  takesPaths: true,
   async run({ options: read, positionals, process }) {
     const flags = read as OptionsOf<typeof options> // parseFlags read them by the table above
-    if (positionals.length === 0)
-      throw new OperatorError('USAGE', 'no suite given', { hint: 'firstlight list suites/' })
     const { plan } = await planFor(positionals, flags, process)
     process.stdout.write(flags.format === 'json' ? json(plan) : table(plan))
     return 0

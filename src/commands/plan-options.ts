@@ -1,5 +1,4 @@
-import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 import { checkTypeNames } from '../../checks/index.js'
 import type { OptionSpecs, OptionsOf } from '../core/options.js'
 import { type Planned, planSuites } from '../suite/plan-suites.js'
@@ -24,6 +23,7 @@ export function planFor(
   flags: OptionsOf<typeof selectionFlags>,
   process: CommandProcess,
 ): Promise<Planned> {
+  const cache = cacheDirectory(process.env)
   return planSuites({
     paths,
     selection: {
@@ -36,6 +36,12 @@ export function planFor(
     checkTypeNames,
     env: process.env,
     now: process.now(),
-    cacheDirectory: join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'firstlight'),
+    ...(cache !== undefined && { cacheDirectory: cache }),
   })
+}
+
+/** Source: XDG Base Directory Specification, which has relative paths ignored. A container's user may have no home at all. */
+function cacheDirectory({ XDG_CACHE_HOME = '', HOME = '' }: CommandProcess['env']): string | undefined {
+  if (isAbsolute(XDG_CACHE_HOME)) return join(XDG_CACHE_HOME, 'firstlight')
+  return isAbsolute(HOME) ? join(HOME, '.cache', 'firstlight') : undefined
 }

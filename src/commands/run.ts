@@ -47,12 +47,10 @@ const command: Command = {
     ["firstlight run suites/ --only 'platform.dns.*' --owner network", 'some checks'],
     ['firstlight run suites/ --reporter tap --reporter junit=out.xml', 'a CI gate'],
   ],
+  takesPaths: true,
   verdict: true,
   async run({ options: read, positionals, process }) {
     const flags = read as RunOptions // parseFlags read them by the table above
-    if (positionals.length === 0) {
-      throw new OperatorError('USAGE', 'no suite given', { hint: 'name a folder or files: firstlight run suites/' })
-    }
     if (flags.deadline !== undefined && !flags.untilGreen) {
       throw new OperatorError('USAGE', '--deadline belongs to --until-green', { hint: 'add --until-green, or drop it' })
     }

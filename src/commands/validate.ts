@@ -17,10 +17,9 @@ const command: Command = {
   usage: 'validate PATH... [flags]',
   options,
   examples: [['firstlight validate suites/ --strict', 'what a CI runs before a merge']],
+  takesPaths: true,
   async run({ options: read, positionals, process }) {
     const { strict } = read as OptionsOf<typeof options> // parseFlags read them by the table above
-    if (positionals.length === 0)
-      throw new OperatorError('USAGE', 'no suite given', { hint: 'firstlight validate suites/' })
     const everything = { site: undefined, only: undefined, label: undefined, owner: undefined }
     const { plan, sites, suites, warningCount, warnings } = await planFor(positionals, everything, process)
     if (strict && warningCount > 0) {

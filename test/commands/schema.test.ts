@@ -17,5 +17,10 @@ t.test('the schema knows every check type and refuses what validate refuses', as
 })
 
 t.test('stray arguments are refused', async (t) => {
+  t.match(await cli(['schema', 'x']), {
+    code: 3,
+    stdout: '',
+    stderr: /"x" belongs to no flag\nhint: usage: firstlight schema/,
+  })
   t.match(await cli(['schema', '--outt', 'x']), { code: 3, stdout: '', stderr: /unknown flag --outt/ })
 })
