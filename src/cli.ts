@@ -2,6 +2,9 @@
 import type { CommandProcess, Ending, Output } from './commands/command.js'
 
 const stop = new AbortController()
+
+/** How long a clean stop may take. */
+const STOPPING_MS = 10_000
 let endsAsMeant = false
 let lostOutput: NodeJS.ErrnoException | undefined
 
@@ -54,6 +57,7 @@ function stopOnSignals(): void {
     process.on(signal, () => {
       if (stop.signal.aborted) leave(code)
       stop.abort()
+      setTimeout(() => leave(code), STOPPING_MS).unref()
     })
   }
 }

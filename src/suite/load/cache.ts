@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { isRecord } from '../record.js'
 import type { DocumentKind, Marks } from './source-document.js'
 
@@ -67,13 +67,21 @@ function isKept(value: unknown): value is Entry {
 async function writeEntry(directory: string, path: string, content: string): Promise<boolean> {
   const temporary = `${path}.${randomUUID()}`
   try {
-    await mkdir(directory, { recursive: true, mode: 0o700 })
+    await makeFolder(dirname(directory))
+    await makeFolder(directory)
     await writeFile(temporary, content, { mode: 0o600, flag: 'wx' })
     await rename(temporary, path)
     return true
   } catch {
     return false
   }
+}
+
+/** Not `recursive`: on Linux that never comes to an end below `/proc` (Node 20), where some accounts have their home. */
+async function makeFolder(path: string): Promise<void> {
+  await mkdir(path, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error
+  })
 }
 
 /** Each change of a file leaves an entry behind; the old ones go when a new one comes. */
