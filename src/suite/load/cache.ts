@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { isRecord } from '../record.js'
 import type { DocumentKind, Marks } from './source-document.js'
 
@@ -67,7 +67,8 @@ function isKept(value: unknown): value is Entry {
 async function writeEntry(directory: string, path: string, content: string): Promise<boolean> {
   const temporary = `${path}.${randomUUID()}`
   try {
-    await mkdir(directory, { recursive: true, mode: 0o700 })
+    await makeFolder(dirname(directory))
+    await makeFolder(directory)
     await writeFile(temporary, content, { mode: 0o600, flag: 'wx' })
     await rename(temporary, path)
     return true
@@ -83,4 +84,11 @@ async function prune(directory: string, now: number): Promise<void> {
     const { mtimeMs } = await stat(path)
     if (now - mtimeMs > KEPT_MS) await rm(path, { force: true })
   }
+}
+
+/** Not recursive: no home is made where there is none, and where the kernel says ENOENT to it (autofs, /proc) Node would try for ever. */
+async function makeFolder(path: string): Promise<void> {
+  await mkdir(path, { mode: 0o700 }).catch((error: unknown) => {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+  })
 }
