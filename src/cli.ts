@@ -29,9 +29,17 @@ async function dispatchLazily(surroundings: CommandProcess): Promise<Ending> {
   return dispatch(surroundings)
 }
 
+/** What is written in one turn leaves in one piece: a run of thousands of checks says thousands of lines. */
 function outputOf(stream: NodeJS.WriteStream): Output {
+  const uncork = () => stream.uncork()
   return {
-    write: (text) => stream.write(text),
+    write(text) {
+      if (stream.writableCorked === 0) {
+        stream.cork()
+        setImmediate(uncork)
+      }
+      stream.write(text)
+    },
     terminal: () => (stream.isTTY ? { columns: stream.columns, rows: stream.rows } : undefined),
   }
 }

@@ -21,14 +21,15 @@ const command: Command = {
   async run({ options: read, positionals, process }) {
     const { strict } = read as OptionsOf<typeof options> // parseFlags read them by the table above
     const everything = { site: undefined, only: undefined, label: undefined, owner: undefined }
-    const { plan, sites, suites, warnings } = await planFor(positionals, everything, process)
-    if (strict && warnings.length > 0) {
-      throw new OperatorError('SUITE_INVALID', `${count(warnings.length, 'finding')} under --strict`, {
-        problems: warnings,
+    const { plan, sites, suites, warningCount, warnings } = await planFor(positionals, everything, process)
+    if (strict && warningCount > 0) {
+      const problems = await warnings()
+      throw new OperatorError('SUITE_INVALID', `${count(problems.length, 'finding')} under --strict`, {
+        problems,
       })
     }
     process.stdout.write(
-      `${summary(suites.length, sites.length, plan)}: valid${warnings.length > 0 ? ' (--strict would say more)' : ''}\n`,
+      `${summary(suites.length, sites.length, plan)}: valid${warningCount > 0 ? ' (--strict would say more)' : ''}\n`,
     )
     return 0
   },

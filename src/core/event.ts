@@ -51,7 +51,8 @@ export function nextEvent(
   const lastOk = green ? minted.time : previous?.lastOk
   const firstGreen = previous?.firstGreen ?? (green ? minted.time : undefined)
   return {
-    ...minted,
+    id: minted.id,
+    time: minted.time,
     result,
     state: green ? 'passing' : 'failing',
     ...(before !== undefined && { previousStatus: before }),

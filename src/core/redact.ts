@@ -13,14 +13,18 @@ const SHORTEST_LINE = 8
  */
 export function redactor(secrets: Iterable<string>): Redact {
   const forms = new Set([...secrets].flatMap(formsOf).filter((form) => form.length >= SHORTEST))
-  if (forms.size === 0) return (text) => text
+  if (forms.size === 0) return unchanged
   const patterns = [...forms].map((form) => form.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
   const any = new RegExp(patterns.join('|'))
   return (text) => (any.test(text) ? replaceSpans(text, spansOf(text, forms)) : text)
 }
 
+/** What there is to redact when there are no secrets. */
+const unchanged: Redact = (text) => text
+
 /** The value with every string in it redacted, keys included. */
 export function redactDeep<T>(value: T, redact: Redact): T {
+  if (redact === unchanged) return value
   return walk(value, redact) as T // strings stay strings and structures keep their shape
 }
 

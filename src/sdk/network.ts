@@ -100,13 +100,15 @@ export function connect(
   const { host, port } = endpoint
   log(`connecting to ${hostPort(host, port)}`)
   const started = performance.now()
-  const socket = connectSocket({ host: endpoint.address ?? host, port, lookup: lookupBy(endpoint.resolver), signal })
+  const socket = connectSocket({ host: endpoint.address ?? host, port, lookup: lookupBy(endpoint.resolver) })
+  destroyAtAbort(socket, signal)
   let resolved = started
   socket.once('lookup', () => {
     resolved = performance.now()
   })
   return new Promise((resolve, reject) => {
     socket.once('error', reject)
+    socket.once('close', () => reject(new Error('the connection was given up')))
     socket.once('connect', () => {
       socket.off('error', reject)
       resolve({
@@ -117,6 +119,14 @@ export function connect(
       })
     })
   })
+}
+
+/** The `signal` option of sockets would make an exception, with its stack, for each connection that has long been closed. */
+function destroyAtAbort(socket: Socket, signal: AbortSignal): void {
+  const destroy = () => socket.destroy()
+  if (signal.aborted) destroy()
+  signal.addEventListener('abort', destroy, { once: true })
+  socket.once('close', () => signal.removeEventListener('abort', destroy))
 }
 
 /** A `lookup` for sockets that asks one DNS server; undefined (the system's own) without one. */

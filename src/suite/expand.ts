@@ -101,16 +101,18 @@ interface AtSite {
   readonly dependsOn: readonly string[]
 }
 
-const ALONE: readonly Element[] = [{ name: '', variables: {} }]
+const ALONE: Element = { name: '', variables: {} }
 
 function expandCheck(check: PreparedCheck, site: Site, at: AtSite): readonly CheckInstance[] {
-  const elements = check.each === undefined ? ALONE : elementsOf(check.each, at.scope)
-  return elements.flatMap((element) => {
-    const variables = { ...at.scope.variables, ...element.variables }
-    const scope = check.each === undefined ? at.scope : { ...at.scope, variables }
-    const instance = expandElement(check, site, { ...at, element, scope })
-    return instance === undefined ? [] : [instance]
+  if (check.each === undefined) return listOf(expandElement(check, site, { ...at, element: ALONE }))
+  return elementsOf(check.each, at.scope).flatMap((element) => {
+    const scope = { ...at.scope, variables: { ...at.scope.variables, ...element.variables } }
+    return listOf(expandElement(check, site, { ...at, element, scope }))
   })
+}
+
+function listOf(instance: CheckInstance | undefined): readonly CheckInstance[] {
+  return instance === undefined ? [] : [instance]
 }
 
 function expandElement(

@@ -29,8 +29,6 @@ export interface PlanRequest {
   readonly now: number
   /** Where parsed files are kept; without it nothing is. */
   readonly cacheDirectory?: string
-  /** Spares looking up where the warnings stand, which may take parsing a file that the cache holds. */
-  readonly withoutWarnings?: true
 }
 
 export interface Planned {
@@ -38,8 +36,10 @@ export interface Planned {
   readonly sites: readonly Site[]
   readonly suites: readonly Suite[]
   readonly handlers: readonly Handler[]
-  /** What `validate --strict` minds. */
-  readonly warnings: readonly Problem[]
+  /** How often `validate --strict` would say something. */
+  readonly warningCount: number
+  /** What it would say. To look up where that stands may take parsing a file that the cache holds. */
+  readonly warnings: () => Promise<readonly Problem[]>
 }
 
 /**
@@ -48,7 +48,7 @@ export interface Planned {
  * @throws {OperatorError} SUITE_INVALID with all problems of all files; SELECTION_EMPTY when nothing is left to run.
  */
 export async function planSuites(request: PlanRequest): Promise<Planned> {
-  const report = createReport({ warnings: request.withoutWarnings === undefined })
+  const report = createReport()
   const { paths, cacheDirectory, now } = request
   const loaded = await load({ paths, report, now, ...(cacheDirectory !== undefined && { cacheDirectory }) })
   const { documents, fragments, whole } = loaded
@@ -84,8 +84,8 @@ export async function planSuites(request: PlanRequest): Promise<Planned> {
     env,
     report,
   })
-  const problems = redactProblems(await report.problems(), Object.values(secrets.values))
-  refuse(problems, paths)
+  const located = async () => redactProblems(await report.problems(), Object.values(secrets.values))
+  if (report.errorCount() > 0) throw refusal(await located(), paths)
   selector.complainAboutUnmatched()
   if (expanded.instances.length === 0) throw emptySelection(expanded)
   return {
@@ -93,7 +93,8 @@ export async function planSuites(request: PlanRequest): Promise<Planned> {
     sites: [...sites.values()],
     suites: suites.map(({ suite }) => suite),
     handlers: [...handlers.values()],
-    warnings: problems.filter(({ level }) => level === 'warning'),
+    warningCount: report.warningCount(),
+    warnings: located,
   }
 }
 
@@ -103,11 +104,10 @@ function definedOnly(env: PlanRequest['env']): Readonly<Record<string, string>> 
   return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined))
 }
 
-function refuse(problems: readonly Problem[], paths: readonly string[]): void {
+function refusal(problems: readonly Problem[], paths: readonly string[]): OperatorError {
   const errors = problems.filter(({ level }) => level === 'error')
-  if (errors.length === 0) return
   const many = errors.length === 1 ? '1 error' : `${errors.length} errors`
-  throw new OperatorError('SUITE_INVALID', `${many} in ${paths.join(', ')}`, { problems })
+  return new OperatorError('SUITE_INVALID', `${many} in ${paths.join(', ')}`, { problems })
 }
 
 function emptySelection({ notApplicable }: Omit<Plan, 'secrets'>): OperatorError {

@@ -16,7 +16,9 @@ export interface Report {
   readonly add: (problem: Problem) => void
   /** How many errors there are so far; the same one at several sites counts each time. */
   readonly errorCount: () => number
-  /** Sorted by place, without repetitions. */
+  /** How many warnings there are so far. */
+  readonly warningCount: () => number
+  /** Errors and warnings with their places looked up, sorted by place, without repetitions. */
   readonly problems: () => Promise<readonly Problem[]>
 }
 
@@ -28,15 +30,15 @@ interface Finding {
   readonly sites: Set<string>
 }
 
-export function createReport({ warnings }: { readonly warnings: boolean } = { warnings: true }): Report {
+export function createReport(): Report {
   const located: Problem[] = []
   const findings = new Map<string, Finding>()
   const documents = new Map<SourceDocument, number>()
-  let errors = 0
+  const counts = { error: 0, warning: 0 }
 
   function find(level: Problem['level'], site: string | undefined): Complain {
     return (place, message, hint) => {
-      if (level === 'error') errors++
+      counts[level]++
       const number = documents.get(place.document) ?? documents.size
       documents.set(place.document, number)
       const key = JSON.stringify([number, place.path, place.within, level, message])
@@ -48,13 +50,14 @@ export function createReport({ warnings }: { readonly warnings: boolean } = { wa
 
   return {
     error: find('error', undefined),
-    warning: warnings ? find('warning', undefined) : () => undefined,
+    warning: find('warning', undefined),
     errorAt: (site) => find('error', site),
     add(problem) {
-      if (problem.level === 'error') errors++
+      counts[problem.level]++
       located.push(problem)
     },
-    errorCount: () => errors,
+    errorCount: () => counts.error,
+    warningCount: () => counts.warning,
     async problems() {
       const found = await Promise.all([...findings.values()].map(locate))
       return withoutRepetitions([...located, ...found].sort(byPlace))

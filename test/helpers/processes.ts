@@ -12,7 +12,7 @@ export async function noneLeftWith(name: string, value: string, deadlineMs = 200
   const deadline = performance.now() + deadlineMs
   while (processesWith(name, value).length > 0) {
     if (performance.now() > deadline) throw new Error(`left over: ${processesWith(name, value).join(', ')}`)
-    await new Promise((resolve) => setImmediate(resolve))
+    await new Promise((resolve) => setTimeout(resolve, 20))
   }
 }
 

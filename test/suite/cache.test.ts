@@ -91,8 +91,22 @@ t.test('what was kept for an older content goes after 30 days', async (t) => {
   t.not(entries(cacheDirectory)[0], old)
 })
 
-t.test('warnings are not looked for when nobody wants them', async (t) => {
-  const directory = t.testdir({ 'a.yaml': suiteOf('      c: {tcp: "a:1", warning: 5}\n'), 'sites.yaml': SITES })
-  t.equal((await planFolder(directory)).warnings.length, 1)
-  t.equal((await planFolder(directory, { withoutWarnings: true })).warnings.length, 0)
+t.test('an entry that another process takes away meanwhile is no trouble', async (t) => {
+  const directory = t.testdir({
+    suites: { 'a.yaml': LARGE, 'sites.yaml': SITES },
+    cache: { gone: t.fixture('symlink', 'nowhere') },
+  })
+  const planned = await planFolder(`${directory}/suites`, { env, cacheDirectory: `${directory}/cache` })
+  t.equal(planned.plan.instances.length, 1500)
+})
+
+t.test('warnings are counted, and stand where they stood when what is kept has no positions', async (t) => {
+  const directory = t.testdir({
+    suites: { 'a.yaml': `${LARGE}      c: {tcp: "a:1", warning: 5}\n`, 'sites.yaml': SITES },
+  })
+  const planAgain = () => planFolder(`${directory}/suites`, { env, cacheDirectory: `${directory}/cache` })
+  const first = await planAgain()
+  const second = await planAgain()
+  t.equal(second.warningCount, 1)
+  t.same(await second.warnings(), await first.warnings())
 })

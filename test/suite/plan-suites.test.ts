@@ -273,7 +273,7 @@ integration_points:
 `,
   })
   t.same(
-    planned.warnings.map(({ message, level }) => [level, message]),
+    (await planned.warnings()).map(({ message, level }) => [level, message]),
     [
       ['warning', 'the integration point "p" has no "contact"'],
       ['warning', 'the integration point "p" has no "runbook"'],

@@ -15,18 +15,20 @@ interface Group {
   readonly marker: string
 }
 
-const ENDING_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 const live = new Set<Group>()
 
-/** Remembers a group until the returned function is called. */
+let isWatching = false
+
+/**
+ * Remembers a group until the returned function is called; what is remembered when this process exits is killed. Signals
+ * are the business of whoever owns the process: they must end it by `process.exit()`.
+ */
 export function keepGroup(pid: number, marker: string): () => void {
+  if (!isWatching) process.on('exit', killAll)
+  isWatching = true
   const group = { pid, marker }
-  if (live.size === 0) watchOwnEnd()
   live.add(group)
-  return () => {
-    live.delete(group)
-    if (live.size === 0) unwatchOwnEnd()
-  }
+  return () => void live.delete(group)
 }
 
 /** Signals a whole group; one that is gone already is as good. */
@@ -64,28 +66,9 @@ export function killMarkedSoon(marker: string): void {
   pending.add(marker)
 }
 
-function watchOwnEnd(): void {
-  process.on('exit', killAll)
-  for (const signal of ENDING_SIGNALS) process.on(signal, endBySignal)
-}
-
-function unwatchOwnEnd(): void {
-  process.off('exit', killAll)
-  for (const signal of ENDING_SIGNALS) process.off(signal, endBySignal)
-}
-
 function killAll(): void {
   for (const { pid } of live) signalGroup(pid, 'SIGKILL')
   killMarked(new Set([...pending, ...[...live].map(({ marker }) => marker)]))
-}
-
-/** A signal that nobody else handles must still end this process, as it would have without us. */
-function endBySignal(signal: NodeJS.Signals): void {
-  if (process.listenerCount(signal) > 1) return
-  killAll()
-  live.clear()
-  unwatchOwnEnd()
-  process.kill(process.pid, signal)
 }
 
 function processIds(): readonly number[] {

@@ -81,8 +81,12 @@ async function writeEntry(directory: string, path: string, content: string): Pro
 async function prune(directory: string, now: number): Promise<void> {
   for (const name of await readdir(directory)) {
     const path = join(directory, name)
-    const { mtimeMs } = await stat(path)
-    if (now - mtimeMs > KEPT_MS) await rm(path, { force: true })
+    // Another process may have renamed or removed it meanwhile.
+    const age = await stat(path).then(
+      ({ mtimeMs }) => now - mtimeMs,
+      () => 0,
+    )
+    if (age > KEPT_MS) await rm(path, { force: true })
   }
 }
 
