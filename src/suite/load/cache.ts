@@ -96,3 +96,10 @@ async function prune(directory: string, now: number): Promise<void> {
     if (age > KEPT_MS) await rm(path, { force: true })
   }
 }
+
+/** Not recursive: no home is made where there is none, and where the kernel says ENOENT to it (autofs, /proc) Node would try for ever. */
+async function makeFolder(path: string): Promise<void> {
+  await mkdir(path, { mode: 0o700 }).catch((error: unknown) => {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+  })
+}
