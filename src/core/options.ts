@@ -65,6 +65,12 @@ export function readOptions(
   return { options, problems }
 }
 
+/** The option that YAML calls by this key; undefined when there is none. */
+export function optionByKey(specs: OptionSpecs, key: string): OptionSpec | undefined {
+  const name = namesOf(specs).get(key)
+  return name === undefined ? undefined : specs[name]
+}
+
 const yamlNames = new WeakMap<OptionSpecs, ReadonlyMap<string, string>>()
 
 function namesOf(specs: OptionSpecs): ReadonlyMap<string, string> {

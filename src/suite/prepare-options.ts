@@ -1,6 +1,6 @@
 import type { AnyCheckType } from '../core/check-type.js'
 import { messageOf } from '../core/errors.js'
-import { mainOption, type OptionSpec, type OptionSpecs, readOptions, yamlName } from '../core/options.js'
+import { mainOption, type OptionSpecs, optionByKey, readOptions, yamlName } from '../core/options.js'
 import { inside, type Place } from './place.js'
 import { isRecord, type YamlMap } from './record.js'
 import type { Complain, Report } from './report.js'
@@ -142,9 +142,8 @@ interface SecretReview {
 
 /** Secrets belong in options that keep them, and nowhere in clear text. */
 function reviewSecrets(specs: OptionSpecs, raw: YamlMap, { templates, placeOf, reading }: SecretReview): void {
-  const byKey = new Map(Object.entries(specs).map(([name, spec]) => [yamlName(name), spec]))
   for (const { key, template, place } of templates) {
-    if (!template.reads.has('secret') || !isExposed(byKey.get(key))) continue
+    if (!template.reads.has('secret') || optionByKey(specs, key)?.exposed !== true) continue
     reading.rules.complain(
       place,
       `"${key}" ends where others can read it, so it takes no secret`,
@@ -152,12 +151,8 @@ function reviewSecrets(specs: OptionSpecs, raw: YamlMap, { templates, placeOf, r
     )
   }
   for (const [key, value] of Object.entries(raw)) {
-    if (byKey.get(key)?.kind === 'secret' && typeof value === 'string' && !hasTemplate(value)) {
+    if (optionByKey(specs, key)?.kind === 'secret' && typeof value === 'string' && !hasTemplate(value)) {
       reading.report.warning(placeOf(key), `"${key}" stands here in clear text`, 'use ${secret.NAME}')
     }
   }
-}
-
-function isExposed(spec: OptionSpec | undefined): boolean {
-  return spec?.exposed === true
 }
