@@ -77,13 +77,6 @@ async function writeEntry(directory: string, path: string, content: string): Pro
   }
 }
 
-/** Not `recursive`: on Linux that never comes to an end below `/proc` (Node 20), where some accounts have their home. */
-async function makeFolder(path: string): Promise<void> {
-  await mkdir(path, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error
-  })
-}
-
 /** Each change of a file leaves an entry behind; the old ones go when a new one comes. */
 async function prune(directory: string, now: number): Promise<void> {
   for (const name of await readdir(directory)) {
