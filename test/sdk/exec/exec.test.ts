@@ -122,7 +122,7 @@ for (const [path, execute] of Object.entries(paths)) {
       const stubborn = await sh('trap "" TERM; (sleep 60; :) & sleep 60; :', { env: { RUN } }, AbortSignal.timeout(300))
       t.match(stubborn, { failure: 'stopped' })
       await noneLeftWith('RUN', RUN)
-      t.ok(performance.now() - started < 1800)
+      t.ok(performance.now() - started < 10_000)
     })
 
     t.test('who left the group at the deadline is found and ended', async (t) => {
@@ -131,7 +131,7 @@ for (const [path, execute] of Object.entries(paths)) {
       const fleeing = 'setsid sh -c "trap \'\' TERM; sleep 60" & setsid sleep 60 >/dev/null 2>&1 & sleep 60'
       t.match(await sh(fleeing, { env: { RUN } }, AbortSignal.timeout(300)), { failure: 'stopped' })
       await noneLeftWith('RUN', RUN)
-      t.ok(performance.now() - started < 1500)
+      t.ok(performance.now() - started < 10_000)
     })
 
     t.test('a child in the background neither delays the result nor stays', async (t) => {
@@ -143,7 +143,7 @@ for (const [path, execute] of Object.entries(paths)) {
       t.match(quiet, { exitCode: 1 })
       const escaped = await sh('setsid sleep 60 & exit 2', { env: { RUN } })
       t.match(escaped, { exitCode: 2 })
-      t.ok(performance.now() - started < 1500)
+      t.ok(performance.now() - started < 10_000)
       await noneLeftWith('RUN', RUN)
     })
 
