@@ -32,12 +32,13 @@ function verdict(comparison: Comparison, goal: Goal): readonly string[] {
 
 function workloadSection(comparison: Comparison): string {
   const { title, operation, contenders, missing } = comparison.workload
-  const rows = contenders.map(({ name }) => {
+  const rows = contenders.map(({ name, cpuElsewhere }) => {
     const wall = figureOf(comparison, name, 'wallSeconds')
     const operations = operationsOf(contenders, name)
     const cpuMs = (figureOf(comparison, name, 'cpuSeconds') / operations) * 1000
     const peak = figureOf(comparison, name, 'peakMiB')
-    return [name, String(operations), rounded(wall), rounded(operations / wall), rounded(cpuMs), rounded(peak)]
+    const cpu = cpuElsewhere ? 'not known' : rounded(cpuMs)
+    return [name, String(operations), rounded(wall), rounded(operations / wall), cpu, rounded(peak)]
   })
   const absent = missing.map(({ name, needs }) => [name, `not here (Debian: ${needs})`, '', '', '', ''])
   const head = ['', `${operation}s`, 'seconds', `${operation}s a second`, `CPU ms a ${operation}`, 'peak MiB']

@@ -5,6 +5,8 @@ export interface Contender {
   readonly operations: number
   /** What it must exit with, 0 if left out. */
   readonly exitCode?: number
+  /** Part of the work is done by processes that it does not wait for: its CPU is not known. */
+  readonly cpuElsewhere?: true
   /** Added to the environment. */
   readonly env?: Readonly<Record<string, string>>
   /** Runs before each run and is not measured. */
