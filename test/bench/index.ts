@@ -1,5 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { cpus, tmpdir } from 'node:os'
+import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Comparison, compare } from './compare.js'
 import { startLoadServers } from './load-servers.js'
@@ -19,6 +19,7 @@ const END = '<!-- /measured -->'
 
 const words = process.argv.slice(2).filter((word) => word !== '--write')
 const directory = mkdtempSync(join(tmpdir(), 'firstlight-bench-'))
+const busy = `load ${(loadavg()[0] ?? 0).toFixed(1)} from others at the start`
 const servers = await startLoadServers()
 try {
   const surroundings = { directory, servers }
@@ -38,7 +39,7 @@ try {
     comparisons.push(await compare(workload, rounds))
   }
   const [cpu] = cpus()
-  const machine = `Node ${process.version}, ${cpus().length} x ${cpu?.model ?? 'unknown processor'}, medians.`
+  const machine = `Node ${process.version}, ${cpus().length} x ${cpu?.model ?? 'unknown processor'}, ${busy}.`
   const measured = `${machine}\n\n${report(comparisons)}`
   process.stdout.write(measured)
   if (process.argv.includes('--write')) writeReadme(measured)
