@@ -4,6 +4,7 @@ import { formatDuration } from '../core/quantity.js'
 import { redactor } from '../core/redact.js'
 import { compareStatus, exitCodeOf, type Status } from '../core/status.js'
 import { createLimits } from '../run/limits.js'
+import { memoryRecorder } from '../run/memory-recorder.js'
 import { combineReporters } from '../run/reporters.js'
 import { runPlan, type UntilGreen } from '../run/run-plan.js'
 import { loadCheckType } from './check-types.js'
@@ -71,6 +72,7 @@ export async function runSuites(paths: readonly string[], flags: RunOptions, pro
   const summary = await runPlan({
     plan,
     reporter: combineReporters(reporters, (text) => process.stderr.write(`firstlight: ${text}\n`)),
+    recorder: memoryRecorder(),
     loadCheckType,
     limits: createLimits({ concurrency: flags.concurrency, perHost: flags.concurrencyPerHost }),
     now: process.now,

@@ -41,6 +41,7 @@ function instanceOf(type: AnyCheckType, { options, criteria }: Judged): CheckIns
     check: 'check',
     title: type.title,
     type: type.type,
+    definition: '',
     options,
     criteria,
     timeoutMs: 0,

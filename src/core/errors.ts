@@ -14,6 +14,12 @@ export type OperatorErrorCode =
   | 'CHECK_MODULE_INVALID'
   | 'OUTPUT_UNWRITABLE'
   | 'LAB_FAILED'
+  | 'STORE_MISSING'
+  | 'STORE_INVALID'
+  | 'STORE_UNWRITABLE'
+  | 'STORE_UNREACHABLE'
+  | 'SITE_UNKNOWN'
+  | 'SIGN_OFF_REFUSED'
 
 export interface OperatorErrorDetails {
   /** What to try. */

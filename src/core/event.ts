@@ -1,4 +1,5 @@
-import type { Result } from './result.js'
+import { HISTORY, isFlapping, totalStateChange } from './flapping.js'
+import { isGreen, type Result } from './result.js'
 import type { Status } from './status.js'
 
 /** Sensu's word for where a check stands. */
@@ -10,12 +11,16 @@ export interface Transition {
   readonly to: Status
 }
 
-/** A result with history. */
-export interface CheckEvent {
+/** A result that is about to become an event. */
+export interface Minted {
   /** Time-ordered (UUID version 7), minted once. */
   readonly id: string
   /** Epoch milliseconds: when the result was known. */
   readonly time: number
+}
+
+/** A result with history. */
+export interface CheckEvent extends Minted {
   readonly result: Result
   readonly state: State
   readonly previousStatus?: Status
@@ -27,47 +32,100 @@ export interface CheckEvent {
   readonly occurrencesWatermark: number
   /** The last 21 statuses, oldest first, this one included. */
   readonly history: readonly Status[]
+  /** Percent, as in Sensu. */
+  readonly totalStateChange: number
+  /** Consecutive results that were not OK; 0 when this one is. */
+  readonly failures: number
+  /** OK, or not OK as often in a row as its `occurrences` ask. */
+  readonly hard: boolean
+  /** Whether somebody is to know of the trouble: it is hard, and neither expected, waived, blocked nor under maintenance. */
+  readonly alarming: boolean
+  /** Epoch milliseconds: since when it is OK, or is not. */
+  readonly since: number
   /** Epoch milliseconds of the last OK. */
   readonly lastOk?: number
   /** Epoch milliseconds of the first OK ever. */
   readonly firstGreen?: number
-  /** Whether it has ever been other than OK: a check that was never seen red proves little. */
+  /** Whether this definition of the check has ever been other than OK: a check that was never seen red proves little. */
   readonly seenRed: boolean
+  /** A newer result was known already: this one is kept, and turns nothing around. */
+  readonly late?: true
 }
 
-const HISTORY = 21
-
 /** The event that follows `previous`: the only place where history is made. Source: Sensu Go, check history rules. */
-export function nextEvent(
-  previous: CheckEvent | undefined,
-  result: Result,
-  minted: { readonly id: string; readonly time: number },
-): CheckEvent {
+export function nextEvent(previous: CheckEvent | undefined, result: Result, { id, time }: Minted): CheckEvent {
   const { status } = result.outcome
   const before = previous?.result.outcome.status
-  const green = status === 'OK'
+  const green = isGreen(result)
   const occurrences = previous !== undefined && before === status ? previous.occurrences + 1 : 1
   const startsTrouble = before === 'OK' && !green
-  const lastOk = green ? minted.time : previous?.lastOk
-  const firstGreen = previous?.firstGreen ?? (green ? minted.time : undefined)
+  const history = [...(previous?.history ?? []), status].slice(-HISTORY)
+  const change = totalStateChange(history)
+  const failures = green ? 0 : (previous?.failures ?? 0) + 1
+  const hard = green || failures >= result.instance.occurrences
+  const lastOk = green ? time : previous?.lastOk
+  const firstGreen = previous?.firstGreen ?? (green ? time : undefined)
   return {
-    id: minted.id,
-    time: minted.time,
+    id,
+    time,
     result,
-    state: green ? 'passing' : 'failing',
+    state: stateOf(green, isFlapping(change, previous?.state === 'flapping')),
     ...(before !== undefined && { previousStatus: before }),
     ...(before !== undefined && before !== status && { transition: { from: before, to: status } }),
     occurrences,
     occurrencesWatermark: Math.max(occurrences, startsTrouble ? 1 : (previous?.occurrencesWatermark ?? 1)),
-    history: [...(previous?.history ?? []), status].slice(-HISTORY),
+    history,
+    totalStateChange: change,
+    failures,
+    hard,
+    alarming: !green && (previous?.alarming === true || (hard && !isQuiet(result))),
+    since: previous !== undefined && isGreen(previous.result) === green ? previous.since : time,
     ...(lastOk !== undefined && { lastOk }),
     ...(firstGreen !== undefined && { firstGreen }),
-    seenRed: previous?.seenRed === true || !green,
+    seenRed: !green || wasSeenRed(previous, result),
   }
 }
 
-/** Green for as many results in a row as its `settle` asks. */
-export function isSettled(event: CheckEvent): boolean {
-  const { outcome, instance } = event.result
-  return outcome.status === 'OK' && event.occurrences >= instance.settle
+/**
+ * The event of a result that is older than what is known. It has no history of its own; what it proves all the same (that the
+ * check was green, or red, that early) belongs to `current`, which otherwise stays as it is.
+ */
+export function lateEvent(
+  current: CheckEvent,
+  result: Result,
+  minted: Minted,
+): { readonly event: CheckEvent; readonly current: CheckEvent } {
+  const event: CheckEvent = { ...nextEvent(undefined, result, minted), late: true, alarming: false }
+  const lastOk = latest(current.lastOk, event.lastOk)
+  const firstGreen = earliest(current.firstGreen, event.firstGreen)
+  const merged = {
+    ...current,
+    ...(lastOk !== undefined && { lastOk }),
+    ...(firstGreen !== undefined && { firstGreen }),
+    seenRed: current.seenRed || wasSeenRed(event, current.result),
+  }
+  return { event, current: merged }
+}
+
+/** Trouble that nobody is to be called for: it is expected, accepted, somebody else's, or the site is being worked on. */
+export function isQuiet({ expected, waiver, blockedBy, instance }: Result): boolean {
+  return expected || waiver !== undefined || blockedBy !== undefined || instance.site.phase === 'maintenance'
+}
+
+function stateOf(green: boolean, flapping: boolean): State {
+  if (flapping) return 'flapping'
+  return green ? 'passing' : 'failing'
+}
+
+/** A check that was rewritten since has not been seen red as it is now. */
+function wasSeenRed(previous: CheckEvent | undefined, { instance }: Result): boolean {
+  return previous?.seenRed === true && previous.result.instance.definition === instance.definition
+}
+
+function latest(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? (a ?? b) : Math.max(a, b)
+}
+
+function earliest(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? (a ?? b) : Math.min(a, b)
 }

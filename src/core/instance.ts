@@ -18,8 +18,8 @@ export interface Waiver {
   readonly reason: string
 }
 
-/** One check at one site, everything resolved. Plain data. */
-export interface CheckInstance {
+/** One check at one site as everybody may see it: nothing of it is secret. Plain data. */
+export interface CheckCard {
   /** `site/suite.point.check`, and `[element]` where there is an `each`. */
   readonly id: string
   readonly site: Site
@@ -32,13 +32,9 @@ export interface CheckInstance {
   readonly title: string
   /** A check type's name, or the absolute path of a user's module. */
   readonly type: string
-  /** As `readOptions` gives them. */
-  readonly options: Readonly<Record<string, unknown>>
-  /** The host that is burdened, for the limit per target host. */
-  readonly target?: string
-  readonly criteria: Criteria
+  /** Changes with what the suite writes about what is checked and what is asked of it, before `${...}` is resolved. */
+  readonly definition: string
   readonly timeoutMs: number
-  readonly timeoutStatus: Status
   readonly retry: Retry
   /** Consecutive OKs before it counts as green under `--until-green`. */
   readonly settle: number
@@ -57,9 +53,25 @@ export interface CheckInstance {
   readonly why: string
   readonly runbook?: string
   readonly waiver?: Waiver
+  readonly source: Source
+}
+
+/** One check at one site, everything resolved. Plain data. */
+export interface CheckInstance extends CheckCard {
+  /** As `readOptions` gives them. */
+  readonly options: Readonly<Record<string, unknown>>
+  /** The host that is burdened, for the limit per target host. */
+  readonly target?: string
+  readonly criteria: Criteria
+  readonly timeoutStatus: Status
   /** Where relative paths start: the folder of the suite's file. */
   readonly directory: string
-  readonly source: Source
+}
+
+/** The part of an instance that may be kept and shown. The site's variables are left out: they are the suite's business. */
+export function cardOf(instance: CheckInstance): CheckCard {
+  const { options: _, target: __, criteria: ___, timeoutStatus: ____, directory: _____, ...card } = instance
+  return { ...card, site: { ...card.site, variables: {} } }
 }
 
 /** A check that `only` keeps away from a site: not red, not green, not forgotten. */

@@ -1,4 +1,4 @@
-import type { CheckInstance, Waiver } from './instance.js'
+import type { CheckCard, Waiver } from './instance.js'
 import type { Outcome } from './outcome.js'
 import type { Status } from './status.js'
 
@@ -11,7 +11,7 @@ export interface AttemptRecord {
 
 /** An outcome in its instance. */
 export interface Result {
-  readonly instance: CheckInstance
+  readonly instance: CheckCard
   /** The last attempt's, judged; its output says so when it took more than one. */
   readonly outcome: Outcome
   /** Every try in order; empty when the check was blocked. */
@@ -36,4 +36,10 @@ export function isGreen(result: Result): boolean {
 /** Whether the result counts against the run: it is not OK and nobody has waived it. */
 export function failsRun(result: Result): boolean {
   return !isGreen(result) && result.waiver === undefined
+}
+
+/** Red after sign-off: what was proven to work no longer does. What is blocked follows from another one's regression. */
+export function isRegression(result: Result): boolean {
+  const { phase, signedOffAt } = result.instance.site
+  return failsRun(result) && result.blockedBy === undefined && signedOffAt !== undefined && phase !== 'bringup'
 }

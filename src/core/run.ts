@@ -1,5 +1,5 @@
 import type { CheckEvent } from './event.js'
-import type { CheckInstance, NotApplicable } from './instance.js'
+import type { CheckCard, NotApplicable } from './instance.js'
 import type { Status } from './status.js'
 
 /** A run that is starting. */
@@ -7,7 +7,7 @@ export interface Run {
   readonly version: string
   /** Epoch milliseconds. */
   readonly startedAt: number
-  readonly instances: readonly CheckInstance[]
+  readonly instances: readonly CheckCard[]
   readonly notApplicable: readonly NotApplicable[]
   /** Present when the run repeats what is not settled until all is green. */
   readonly untilGreen?: { readonly deadlineMs?: number; readonly everyMs: number }
@@ -30,7 +30,7 @@ export interface RunSummary {
   /** The last event of each instance that has one, in the order of the plan. */
   readonly events: readonly CheckEvent[]
   /** What a stopped run did not come to. */
-  readonly notRun: readonly CheckInstance[]
+  readonly notRun: readonly CheckCard[]
   /** How many times the checks were gone through. */
   readonly rounds: number
 }

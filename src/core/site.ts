@@ -8,5 +8,13 @@ export type Phase = 'bringup' | 'live' | 'maintenance' | 'retired'
 export interface Site extends CheckSite {
   readonly title: string
   readonly phase: Phase
+  /** Epoch milliseconds of the sign-off, from which on red is a regression; absent while there is none. */
+  readonly signedOffAt?: number
   readonly source: Source
+}
+
+/** What the store says of a site over what its file says. */
+export interface SiteState {
+  readonly phase?: Phase
+  readonly signedOffAt?: number
 }

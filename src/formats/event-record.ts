@@ -1,5 +1,6 @@
 import type { CheckEvent, State, Transition } from '../core/event.js'
 import type { Metric } from '../core/metric.js'
+import { isRegression } from '../core/result.js'
 import { exitCodeOf, type Status } from '../core/status.js'
 
 /**
@@ -20,6 +21,8 @@ export interface EventRecord {
   readonly each?: string
   readonly title: string
   readonly type: string
+  /** Changes with what the suite writes about what is checked and what is asked of it. */
+  readonly definition: string
   readonly entity: string
   readonly labels: Readonly<Record<string, string>>
   readonly owner: string
@@ -43,6 +46,8 @@ export interface EventRecord {
   readonly waiver?: { readonly until: string; readonly by: string; readonly reason: string }
   /** Red is expected: the site is being brought up. */
   readonly expected: boolean
+  /** Red after sign-off. */
+  readonly regression: boolean
   readonly state: State
   readonly previous_status?: Status
   readonly transition?: Transition
@@ -50,9 +55,21 @@ export interface EventRecord {
   readonly occurrences_watermark: number
   /** The last 21 statuses, oldest first. */
   readonly history: readonly Status[]
+  /** Percent, as in Sensu. */
+  readonly total_state_change: number
+  /** Consecutive results that were not OK. */
+  readonly failures: number
+  /** OK, or not OK as often in a row as its `occurrences` ask. */
+  readonly hard: boolean
+  /** Whether somebody is to know of the trouble. */
+  readonly alarming: boolean
+  /** Since when it is OK, or is not. */
+  readonly since: string
   readonly last_ok?: string
   readonly first_green?: string
   readonly seen_red: boolean
+  /** A newer result was known already. */
+  readonly late?: true
 }
 
 export interface MetricRecord {
@@ -94,6 +111,7 @@ function checkOf({ result: { instance } }: CheckEvent) {
     ...(instance.each !== undefined && { each: instance.each }),
     title: instance.title,
     type: instance.type,
+    definition: instance.definition,
     entity: instance.entity,
     labels: instance.labels,
     owner: instance.owner,
@@ -119,6 +137,7 @@ function resultOf({ result }: CheckEvent) {
     ...(blockedBy !== undefined && { blocked_by: blockedBy }),
     ...(waiver && { waiver: { until: waiver.until, by: waiver.by, reason: waiver.reason } }),
     expected: result.expected,
+    regression: isRegression(result),
   }
 }
 
@@ -130,9 +149,15 @@ function pastOf(event: CheckEvent) {
     occurrences: event.occurrences,
     occurrences_watermark: event.occurrencesWatermark,
     history: event.history,
+    total_state_change: event.totalStateChange,
+    failures: event.failures,
+    hard: event.hard,
+    alarming: event.alarming,
+    since: iso(event.since),
     ...(event.lastOk !== undefined && { last_ok: iso(event.lastOk) }),
     ...(event.firstGreen !== undefined && { first_green: iso(event.firstGreen) }),
     seen_red: event.seenRed,
+    ...(event.late && { late: event.late }),
   }
 }
 

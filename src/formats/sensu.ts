@@ -1,9 +1,10 @@
 // An event for the Sensu Go agent, `POST /events`: it is queued on disk there and needs no credentials. The site is a proxy
 // entity, created on demand. Source: Sensu Go reference, "Agent", "Events" and "Checks".
 import type { CheckEvent } from '../core/event.js'
-import type { CheckInstance } from '../core/instance.js'
+import type { CheckCard } from '../core/instance.js'
 import { plainNumber } from '../core/perfdata.js'
 import { clip, oneLine, printable } from '../core/printable.js'
+import { isRegression } from '../core/result.js'
 import { exitCodeOf } from '../core/status.js'
 import type { Format } from './format.js'
 import { jsonText } from './json-text.js'
@@ -42,14 +43,9 @@ function checkOf(event: CheckEvent): object {
     issued: seconds(time),
     executed: seconds(result.startedAt),
     duration: result.durationMs / 1000,
-    handlers: isQuiet(event) ? [] : instance.handlers,
+    handlers: outcome.status === 'OK' || event.alarming ? instance.handlers : [],
     subscriptions: instance.subscriptions,
   }
-}
-
-/** Red that is expected or waived is recorded and pages nobody. */
-function isQuiet({ result }: CheckEvent): boolean {
-  return result.outcome.status !== 'OK' && (result.expected || result.waiver !== undefined)
 }
 
 /** An agent refuses a ttl below 5 or not above the interval. */
@@ -69,6 +65,7 @@ function labelsOf({ result }: CheckEvent): Readonly<Record<string, string>> {
     ...(each !== undefined && { each: oneLine(each) }),
     owner: oneLine(owner),
     expected: String(result.expected),
+    regression: String(isRegression(result)),
   }
 }
 
@@ -100,7 +97,7 @@ function pointsOf({ time, result }: CheckEvent): readonly object[] {
   }))
 }
 
-function checkName({ suite, point, check, each }: CheckInstance): string {
+function checkName({ suite, point, check, each }: CheckCard): string {
   return sensuName(`${suite}.${point}.${check}${each === undefined ? '' : `:${each}`}`)
 }
 

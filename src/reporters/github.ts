@@ -3,7 +3,7 @@ import { appendFile } from 'node:fs/promises'
 import { isAbsolute, relative } from 'node:path'
 import { messageOf } from '../core/errors.js'
 import type { CheckEvent } from '../core/event.js'
-import type { CheckInstance } from '../core/instance.js'
+import type { CheckCard } from '../core/instance.js'
 import { clip, oneLine } from '../core/printable.js'
 import type { ReporterContext, ReporterType, RunSummary } from '../core/run.js'
 import { markdownReport } from './markdown.js'
@@ -32,7 +32,7 @@ export default github
 
 interface Annotation {
   readonly command: 'error' | 'warning' | 'notice'
-  readonly instance: CheckInstance
+  readonly instance: CheckCard
   readonly title: string
   readonly message: string
 }

@@ -2,13 +2,13 @@ import type { CheckEvent } from '../core/event.js'
 import type { RunSummary } from '../core/run.js'
 import { grouped } from './grouped.js'
 
-/** How long an integration point of a site took until each of its checks had been green once. */
+/** How long an integration point of a site took until all of its checks were green; 0 when they were before the run. */
 export interface TimeToGreen {
   readonly site: string
   readonly suite: string
   readonly point: string
   readonly owner: string
-  /** From the start of the run to the first OK of its last check. */
+  /** From the start of the run until the last of its checks was green to stay. */
   readonly ms: number
 }
 
@@ -26,6 +26,6 @@ function timeOf(events: readonly CheckEvent[], startedAt: number): TimeToGreen |
   const [first] = events
   if (first === undefined || events.some(({ result }) => result.outcome.status !== 'OK')) return undefined
   const { site, suite, point, owner } = first.result.instance
-  const ms = Math.max(...events.map(({ firstGreen = startedAt }) => firstGreen)) - startedAt
+  const ms = Math.max(...events.map(({ since }) => since)) - startedAt
   return { site: site.name, suite, point, owner, ms: Math.max(0, ms) }
 }

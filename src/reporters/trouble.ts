@@ -1,5 +1,5 @@
 import type { CheckEvent } from '../core/event.js'
-import type { CheckInstance } from '../core/instance.js'
+import type { CheckCard } from '../core/instance.js'
 import type { RunSummary } from '../core/run.js'
 import { grouped } from './grouped.js'
 import { standingOf } from './standing.js'
@@ -21,7 +21,7 @@ export interface PointTrouble {
   /** Red, unknown, warning and waived: what has evidence of its own. */
   readonly bad: readonly CheckEvent[]
   readonly blocked: readonly Blocked[]
-  readonly notRun: readonly CheckInstance[]
+  readonly notRun: readonly CheckCard[]
 }
 
 /** The checks that one root cause keeps from being tried. */
@@ -52,7 +52,7 @@ export function blockedByRoot(events: readonly CheckEvent[]): readonly Blocked[]
 }
 
 interface Item {
-  readonly instance: CheckInstance
+  readonly instance: CheckCard
   readonly event?: CheckEvent
 }
 

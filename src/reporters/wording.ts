@@ -1,4 +1,4 @@
-import type { CheckInstance, Waiver } from '../core/instance.js'
+import type { CheckCard, Waiver } from '../core/instance.js'
 import type { Outcome } from '../core/outcome.js'
 import { clip, oneLine, printable } from '../core/printable.js'
 import { formatDuration } from '../core/quantity.js'
@@ -37,7 +37,7 @@ export function breakdown(counts: Tally, waiting: string): readonly string[] {
 }
 
 /** Names a check without its site. */
-export type NameOf = (instance: CheckInstance) => string
+export type NameOf = (instance: CheckCard) => string
 
 /** `dns.resolver-answers[10.1.0.53]`; with the suite before it when the run has several, so that a name is one check's. */
 export function namesIn(run: Run): NameOf {
@@ -53,12 +53,12 @@ export function hasSeveralSuites({ instances }: Run): boolean {
 }
 
 /** `resolver-answers[10.1.0.53]`: the check within its integration point. */
-export function nameInPoint({ check, each }: CheckInstance): string {
+export function nameInPoint({ check, each }: CheckCard): string {
   return oneLine(each === undefined ? check : `${check}[${each}]`)
 }
 
 /** `network (#network-oncall)`: whom to call. */
-export function ownerName({ owner, contact }: Pick<CheckInstance, 'owner' | 'contact'>): string {
+export function ownerName({ owner, contact }: Pick<CheckCard, 'owner' | 'contact'>): string {
   return oneLine(contact === undefined ? owner : `${owner} (${contact})`)
 }
 

@@ -1,14 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { type CheckEvent, isSettled, nextEvent } from '../core/event.js'
-import { mintEventId } from '../core/event-id.js'
-import type { CheckInstance, Plan } from '../core/instance.js'
-import { failsRun, type Result } from '../core/result.js'
+import type { CheckEvent } from '../core/event.js'
+import type { CheckCard, CheckInstance, Plan } from '../core/instance.js'
+import type { Recorder } from '../core/recorder.js'
+import { failsRun, isGreen } from '../core/result.js'
 import type { Reporter, Run, RunEnding, RunSummary } from '../core/run.js'
 import { type Status, worst } from '../core/status.js'
 import { timerMs } from '../core/timer.js'
 import { VERSION } from '../core/version.js'
 import { execute } from './execute.js'
 import { isImproving, type Reading } from './improving.js'
+import { createIntake } from './intake.js'
 import type { RunEnvironment } from './run-instance.js'
 
 export interface UntilGreen {
@@ -21,6 +22,7 @@ export interface UntilGreen {
 export interface RunRequest extends RunEnvironment {
   readonly plan: Plan
   readonly reporter: Required<Reporter>
+  readonly recorder: Recorder
   readonly untilGreen?: UntilGreen
 }
 
@@ -47,9 +49,17 @@ interface Progress {
   readonly rounds: number
 }
 
+/** What a run has seen so far, by instance. */
+interface Tracked {
+  readonly latest: Map<string, CheckEvent>
+  /** OKs in a row. */
+  readonly greens: Map<string, number>
+}
+
 async function once(request: RunRequest): Promise<Progress> {
-  const latest = new Map<string, CheckEvent>()
-  await round(request, request.plan.instances, latest, request.signal)
+  const tracked: Tracked = { latest: new Map(), greens: new Map() }
+  await round(request, request.plan.instances, tracked, request.signal)
+  const { latest } = tracked
   return { latest, ending: request.signal.aborted ? 'interrupted' : 'completed', rounds: 1 }
 }
 
@@ -59,16 +69,17 @@ async function once(request: RunRequest): Promise<Progress> {
  */
 async function repeat(request: RunRequest, { deadlineMs, everyMs }: UntilGreen, startedAt: number): Promise<Progress> {
   const { plan, signal, now } = request
-  const latest = new Map<string, CheckEvent>()
+  const tracked: Tracked = { latest: new Map(), greens: new Map() }
+  const { latest } = tracked
   const readings: Reading[] = []
   const deadline = deadlineMs === undefined ? undefined : AbortSignal.timeout(timerMs(deadlineMs))
   const stop = deadline === undefined ? signal : AbortSignal.any([signal, deadline])
   let open: readonly CheckInstance[] = plan.instances
   for (let rounds = 1; ; rounds++) {
     const roundStartedAt = now()
-    await round(request, open, latest, stop)
+    await round(request, open, tracked, stop)
     const wasWholePlan = open.length === plan.instances.length
-    open = plan.instances.filter(({ id }) => !isDone(latest.get(id)))
+    open = plan.instances.filter((instance) => !isDone(instance, tracked))
     readings.push({ time: now(), red: open.length })
     if (open.length === 0 && wasWholePlan) return { latest, ending: 'green', rounds }
     if (signal.aborted) return { latest, ending: 'interrupted', rounds }
@@ -82,21 +93,22 @@ async function repeat(request: RunRequest, { deadlineMs, everyMs }: UntilGreen, 
 async function round(
   request: RunRequest,
   instances: readonly CheckInstance[],
-  latest: Map<string, CheckEvent>,
+  progress: Tracked,
   signal: AbortSignal,
 ): Promise<void> {
-  const record = (result: Result) => {
-    const time = request.now()
-    const event = nextEvent(latest.get(result.instance.id), result, { id: mintEventId(time), time })
-    latest.set(result.instance.id, event)
+  const intake = createIntake(request, (event) => {
+    const { id } = event.result.instance
+    progress.latest.set(id, event)
+    progress.greens.set(id, isGreen(event.result) ? (progress.greens.get(id) ?? 0) + 1 : 0)
     request.reporter.event(event)
-  }
-  await execute(instances, { ...request, signal }, record, (id) => latest.get(id)?.result)
+  })
+  await execute(instances, { ...request, signal }, intake.take, (id) => progress.latest.get(id)?.result)
+  await intake.drained()
 }
 
-/** Settled, or red under a waiver: nothing that waiting could change the verdict of. */
-function isDone(event: CheckEvent | undefined): boolean {
-  return event !== undefined && (isSettled(event) || event.result.waiver !== undefined)
+/** Settled by what this run saw of it, or red under a waiver: nothing that waiting could change the verdict of. */
+function isDone({ id, settle }: CheckInstance, { latest, greens }: Tracked): boolean {
+  return (greens.get(id) ?? 0) >= settle || latest.get(id)?.result.waiver !== undefined
 }
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {
@@ -113,7 +125,7 @@ function summarize(run: Run, { latest, ending, rounds }: Progress, finishedAt: n
 }
 
 /** The worst that counts. What was not run is UNKNOWN, and so is a run without a single result. */
-function statusOf(events: readonly CheckEvent[], notRun: readonly CheckInstance[]): Status {
+function statusOf(events: readonly CheckEvent[], notRun: readonly CheckCard[]): Status {
   const counted: Status[] = events.map(({ result }) => (failsRun(result) ? result.outcome.status : 'OK'))
   const [first = 'UNKNOWN', ...rest] = counted
   return worst(first, ...rest, ...(notRun.length > 0 ? (['UNKNOWN'] as const) : []))

@@ -24,6 +24,8 @@ export interface CheckSpec {
   readonly title: string
   /** A check type's name, or the absolute path of a user's module. */
   readonly type: string
+  /** Changes with what is written about what is checked and what is asked of it. */
+  readonly definition: string
   readonly owner: string
   readonly why: string
   readonly contact?: string

@@ -141,6 +141,7 @@ function expandElement(
     check: name,
     ...(each !== undefined && { each }),
     type: spec.type,
+    definition: spec.definition,
     ...resolved,
     criteria,
     ...settings,

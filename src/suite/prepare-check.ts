@@ -3,6 +3,7 @@ import { kindOfCheck } from './check-kind.js'
 import type { CheckSpec, Settings } from './check-spec.js'
 import { type Condition, readCondition } from './conditions.js'
 import { readCriteria } from './criteria.js'
+import { definitionOf } from './definition.js'
 import { readEach } from './each.js'
 import { typeName } from './load-types.js'
 import { listed, namesIn } from './names.js'
@@ -75,6 +76,7 @@ export function prepareCheck(
     ...writtenTexts(data),
     title: String(data['title'] ?? `${around.pointTitle}: ${name}`),
     type: typeName(kind, place.document),
+    definition: definitionOf(kind, data),
     only: conditions.map(({ expression }) => expression.text),
     each: each?.names ?? [],
     dependsOn: namesIn(data['depends_on']),

@@ -15,7 +15,9 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   'src/reporters': ['src/core', 'src/formats'],
   'src/sinks': ['src/core', 'src/formats'],
   'src/interop': ['src/core', 'src/formats'],
-  'src/delivery': ['src/core', 'type src/store'],
+  'src/delivery': ['src/core', 'type src/store', 'type src/sinks'],
+  'src/bringup': ['src/core', 'src/formats', 'src/reporters', 'type src/store'],
+  'src/prove': ['src/core', 'src/run', 'src/lab', 'type src/store'],
   'src/deploy': ['src/core', 'src/store', 'src/run'],
   'src/docs': ['src/core', 'type src/store', 'type src/suite'],
   'src/server': ['src/core', 'src/store', 'src/run', 'src/delivery', 'src/formats'],
@@ -29,11 +31,14 @@ const ROOTS = ['src/commands']
 const PACKAGES: Readonly<Record<string, RegExp>> = {
   '@marcbachmann/cel-js': /^src\/core\/expression(-\w+)?\.ts$/,
   '@peculiar/x509': /^src\/lab\//,
+  '@photostructure/sqlite': /^src\/store\//,
   ajv: /^src\/suite\//,
   'dns-packet': /^(checks\/dns\.ts$|src\/lab\/|src\/sdk\/)/,
   execa: /^src\/sdk\/exec/,
   'fast-string-width': /^src\/reporters\//,
+  kysely: /^src\/store\//,
   'p-limit': /^src\/run\//,
+  pg: /^src\/store\//,
   re2js: /^src\/core\/expression(-\w+)?\.ts$/,
   'reflect-metadata': /^src\/lab\//,
   sucrase: /^src\/sdk\//,
@@ -132,7 +137,8 @@ function mayCliImport(target: string, kind: Import['kind']): boolean {
 }
 
 t.test('each package is imported where its one job is', async (t) => {
-  const declared = Object.keys(JSON.parse(readFileSync('package.json', 'utf8')).dependencies)
+  const { dependencies, optionalDependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
+  const declared = Object.keys({ ...dependencies, ...optionalDependencies })
   t.same(Object.keys(PACKAGES).sort(), declared.sort(), 'the table lists the dependencies')
   const found = offences((file, { specifier }) => {
     if (specifier.startsWith('.') || isBuiltin(specifier)) return specifierProblem(specifier)

@@ -1,5 +1,5 @@
 import type { CheckEvent } from '../../src/core/event.js'
-import type { CheckInstance, NotApplicable, Waiver } from '../../src/core/instance.js'
+import type { CheckCard, CheckInstance, NotApplicable, Waiver } from '../../src/core/instance.js'
 import { NO_CRITERIA } from '../../src/core/judge.js'
 import type { Outcome } from '../../src/core/outcome.js'
 import { failsRun, type Result } from '../../src/core/result.js'
@@ -34,6 +34,7 @@ export function makeInstance(overrides: Partial<CheckInstance> = {}): CheckInsta
     pointTitle: 'Recursive DNS',
     title: 'The resolver answers',
     type: 'dns',
+    definition: '5b0c1a',
     options: {},
     criteria: NO_CRITERIA,
     timeoutMs: 10_000,
@@ -85,6 +86,11 @@ export function makeEvent(parts: EventParts = {}): CheckEvent {
     occurrences: 1,
     occurrencesWatermark: 1,
     history: [outcome.status],
+    totalStateChange: 0,
+    failures: green ? 0 : 1,
+    hard: true,
+    alarming: false,
+    since: START + 12,
     ...(green && { lastOk: START + 12, firstGreen: START + 12 }),
     seenRed: !green,
     ...parts.event,
@@ -97,7 +103,7 @@ export function makeBlockedEvent(instance: CheckInstance, root: CheckInstance): 
   return makeEvent({ instance, status: 'UNKNOWN', output, result: { blockedBy: root.id, attempts: [], durationMs: 0 } })
 }
 
-export function makeRun(instances: readonly CheckInstance[], overrides: Partial<Run> = {}): Run {
+export function makeRun(instances: readonly CheckCard[], overrides: Partial<Run> = {}): Run {
   return { version: '1.0.0', startedAt: START, instances, notApplicable: [], ...overrides }
 }
 

@@ -3,6 +3,7 @@ import type { CheckEvent } from '../../src/core/event.js'
 import type { CheckInstance } from '../../src/core/instance.js'
 import { critical, ok } from '../../src/core/outcome.js'
 import type { Reporter } from '../../src/core/run.js'
+import { memoryRecorder } from '../../src/run/memory-recorder.js'
 import { type RunRequest, runPlan } from '../../src/run/run-plan.js'
 import { type Behaviours, makeEnvironment } from '../helpers/environment.js'
 import { makeInstance, WAIVER } from '../helpers/events.js'
@@ -15,7 +16,7 @@ function check(name: string, overrides: Partial<CheckInstance> = {}): CheckInsta
 
 function run(instances: readonly CheckInstance[], behaviours: Behaviours, overrides: Partial<RunRequest> = {}) {
   const plan = { instances, notApplicable: [], secrets: [] }
-  return runPlan({ ...makeEnvironment(behaviours), plan, reporter: silent, ...overrides })
+  return runPlan({ ...makeEnvironment(behaviours), plan, reporter: silent, recorder: memoryRecorder(), ...overrides })
 }
 
 /** Red for a number of calls, then green. */

@@ -1,5 +1,5 @@
 import type { CheckEvent } from '../../core/event.js'
-import type { CheckInstance, NotApplicable } from '../../core/instance.js'
+import type { CheckCard, NotApplicable } from '../../core/instance.js'
 import type { RunSummary } from '../../core/run.js'
 import { standingOf } from '../standing.js'
 import { evidence, nameInPoint, waiverText } from '../wording.js'
@@ -56,7 +56,7 @@ function verdictOf(event: CheckEvent): Verdict {
   }
 }
 
-function notRunCase(instance: CheckInstance): TestCase {
+function notRunCase(instance: CheckCard): TestCase {
   const message = 'not run: the run was stopped before it'
   return { ...instanceCase(instance), seconds: 0, verdict: 'error', message, type: 'UNKNOWN', evidence: message }
 }
@@ -72,7 +72,7 @@ function suiteOf(id: string, site: string): string {
   return id.slice(site.length + 1).split('.', 1)[0] ?? ''
 }
 
-function instanceCase(instance: CheckInstance) {
+function instanceCase(instance: CheckCard) {
   const { site, suite, point, owner, contact, why, runbook, source } = instance
   return {
     suite: `${site.name}.${suite}.${point}`,

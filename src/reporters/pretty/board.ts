@@ -1,5 +1,5 @@
 import type { CheckEvent } from '../../core/event.js'
-import type { CheckInstance } from '../../core/instance.js'
+import type { CheckCard } from '../../core/instance.js'
 import { oneLine } from '../../core/printable.js'
 import type { Run } from '../../core/run.js'
 import { grouped } from '../grouped.js'
@@ -9,7 +9,7 @@ import { brief, hasSeveralSuites, nameInPoint, namesIn, ownerName, waiverText } 
 
 /** A check as it stands now. */
 export interface Entry {
-  readonly instance: CheckInstance
+  readonly instance: CheckCard
   /** Its name within its integration point. */
   readonly name: string
   readonly owner: string
@@ -87,7 +87,7 @@ export function createBoard(run: Run): Board {
 /** An entry with the counts of its integration point. */
 type Slot = Changing<Entry> & { counts: Changing<Tally> }
 
-function newEntry(instance: CheckInstance): Slot {
+function newEntry(instance: CheckCard): Slot {
   const names = { name: nameInPoint(instance), owner: ownerName(instance) }
   return { ...names, instance, standing: 'waiting', brief: '', blockedBy: undefined, results: 0, counts: allWaiting(0) }
 }

@@ -1,4 +1,4 @@
-import type { CheckInstance } from '../../core/instance.js'
+import type { CheckCard } from '../../core/instance.js'
 import { oneLine } from '../../core/printable.js'
 import { formatDuration } from '../../core/quantity.js'
 import type { RunSummary } from '../../core/run.js'
@@ -67,7 +67,7 @@ function blockedLine({ by, events }: Blocked, { marks, rootName }: Wording): Lin
   ]
 }
 
-function notRunLine(notRun: readonly CheckInstance[], { marks, nameOf }: Wording): Line {
+function notRunLine(notRun: readonly CheckCard[], { marks, nameOf }: Wording): Line {
   const text = `    ${marks.waiting} ${notRun.length} not run: `
   return [
     { text, style: STYLES.waiting },
