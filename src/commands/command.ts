@@ -30,8 +30,10 @@ export interface Command {
   readonly examples: readonly (readonly [command: string, what: string])[]
   /** What else its help says, at the end. */
   readonly notes?: string
-  /** Whether it works on suites, of which one is named at least. Without it, nothing but flags is taken. */
-  readonly takesPaths?: true
+  /** Whether it works on suites, of which one is named at least, or may be. Without it, nothing but flags is taken. */
+  readonly takesPaths?: true | 'optional'
+  /** What other arguments it takes, by name, in their order; all are asked for. */
+  readonly takes?: readonly string[]
   /** Whether the command parses its arguments by itself: what follows the first one may be anything, `--help` too. */
   readonly parsesItself?: true
   /** Whether the exit code is a verdict on what was checked, which stands even when standard output cannot be written. */

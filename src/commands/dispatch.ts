@@ -48,15 +48,23 @@ async function invoke(command: Command, process: CommandProcess): Promise<Ending
   return { code: await command.run({ options, positionals, process }), isVerdict }
 }
 
-function checkPositionals({ name, takesPaths, usage }: Command, positionals: readonly string[]): void {
+function checkPositionals({ name, takesPaths, takes, usage }: Command, positionals: readonly string[]): void {
+  if (takes !== undefined) return checkNamed(takes, positionals, usage)
   const [first] = positionals
-  if (takesPaths && first === undefined) {
+  if (takesPaths === true && first === undefined) {
     const hint = `name a folder or files: firstlight ${name} suites/`
     throw new OperatorError('USAGE', 'no suite given', { hint })
   }
-  if (!takesPaths && first !== undefined) {
+  if (takesPaths === undefined && first !== undefined) {
     throw new OperatorError('USAGE', `"${first}" belongs to no flag`, { hint: `usage: firstlight ${usage}` })
   }
+}
+
+function checkNamed(wanted: readonly string[], given: readonly string[], usage: string): void {
+  if (wanted.length === given.length) return
+  const missing = wanted[given.length]
+  const message = missing === undefined ? `"${given[wanted.length]}" is one too many` : `no ${missing} given`
+  throw new OperatorError('USAGE', message, { hint: `usage: firstlight ${usage}` })
 }
 
 function wantsHelp({ parsesItself }: Command, argv: readonly string[]): boolean {

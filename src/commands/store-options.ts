@@ -1,0 +1,83 @@
+import { existsSync, statSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { OperatorError } from '../core/errors.js'
+import type { OptionSpecs } from '../core/options.js'
+import { openStore } from '../store/open-store.js'
+import type { Store } from '../store/store.js'
+import type { CommandProcess } from './command.js'
+
+/** The flag of every command that keeps history or reads it. */
+export const storeFlag = {
+  store: {
+    kind: 'string',
+    description:
+      'Where history is kept: a file, or postgres://...; else FIRSTLIGHT_STORE, else .firstlight/store.db beside the suites',
+    example: 'postgres://monitor@db.example.net/firstlight',
+  },
+} as const satisfies OptionSpecs
+
+interface StoreFlags {
+  readonly store: string | undefined
+}
+
+/**
+ * Opens the store that is there, uses it and closes it.
+ *
+ * @param paths the suites that are named; none: the working directory's.
+ * @throws {OperatorError} STORE_MISSING when there is none yet.
+ */
+export async function withStore<T>(
+  flags: StoreFlags,
+  { paths = [], process }: { readonly paths?: readonly string[]; readonly process: CommandProcess },
+  use: (store: Store) => Promise<T>,
+): Promise<T> {
+  const location = storeLocation(flags, paths, process)
+  if (!isUrl(location) && !existsSync(location)) {
+    throw new OperatorError('STORE_MISSING', `there is no history yet: ${location} does not exist`, {
+      hint: 'run suites first (firstlight run suites/), or name the store with --store',
+    })
+  }
+  return using(await openStore(location), use)
+}
+
+/** The same for a command that writes: what is not there is made. */
+export async function withNewStore<T>(
+  flags: StoreFlags,
+  { paths = [], process }: { readonly paths?: readonly string[]; readonly process: CommandProcess },
+  use: (store: Store) => Promise<T>,
+): Promise<T> {
+  return using(await openStore(storeLocation(flags, paths, process)), use)
+}
+
+async function using<T>(store: Store, use: (store: Store) => Promise<T>): Promise<T> {
+  try {
+    return await use(store)
+  } finally {
+    await store.close()
+  }
+}
+
+const FILE = join('.firstlight', 'store.db')
+
+/** An absolute path or a URL. */
+export function storeLocation({ store }: StoreFlags, paths: readonly string[], process: CommandProcess): string {
+  const named = store ?? process.env['FIRSTLIGHT_STORE']
+  if (named !== undefined && named !== '') return isUrl(named) ? named : resolve(process.directory, named)
+  const folders = foldersOf(paths[0], process.directory)
+  return folders.map((folder) => join(folder, FILE)).find((file) => existsSync(file)) ?? join(folders[0] ?? '', FILE)
+}
+
+/**
+ * Where a store may be, the place for a new one first: the folder that the suites' folder or file is in, then the folder of
+ * the suites itself or, for a file, the one above it, so that `suites/` and `suites/dns.yaml` share what either has made.
+ */
+function foldersOf(path: string | undefined, directory: string): readonly string[] {
+  if (path === undefined) return [directory, join(directory, 'suites')]
+  const named = resolve(directory, path)
+  if (statSync(named, { throwIfNoEntry: false })?.isDirectory()) return [dirname(named), named]
+  return [dirname(named), dirname(dirname(named))]
+}
+
+function isUrl(location: string): boolean {
+  return /^[a-z][a-z0-9+.-]+:\/\//i.test(location)
+}
