@@ -68,6 +68,8 @@ function watch(suite: string, flags: OptionsOf<typeof options>, process: Command
       label: undefined,
       owner: undefined,
       failOn: undefined,
+      store: undefined,
+      noStore: false,
     },
     process,
   )

@@ -32,7 +32,7 @@ export async function withStore<T>(
   use: (store: Store) => Promise<T>,
 ): Promise<T> {
   const location = storeLocation(flags, paths, process)
-  if (!isUrl(location) && !existsSync(location)) {
+  if (!isStore(location)) {
     throw new OperatorError('STORE_MISSING', `there is no history yet: ${location} does not exist`, {
       hint: 'run suites first (firstlight run suites/), or name the store with --store',
     })
@@ -76,6 +76,11 @@ function foldersOf(path: string | undefined, directory: string): readonly string
   const named = resolve(directory, path)
   if (statSync(named, { throwIfNoEntry: false })?.isDirectory()) return [dirname(named), named]
   return [dirname(named), dirname(dirname(named))]
+}
+
+/** Whether a store may be opened there that exists already. */
+export function isStore(location: string): boolean {
+  return isUrl(location) || existsSync(location)
 }
 
 function isUrl(location: string): boolean {
