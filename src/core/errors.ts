@@ -20,6 +20,7 @@ export type OperatorErrorCode =
   | 'STORE_UNREACHABLE'
   | 'SITE_UNKNOWN'
   | 'SIGN_OFF_REFUSED'
+  | 'IMPORT_INVALID'
 
 export interface OperatorErrorDetails {
   /** What to try. */
