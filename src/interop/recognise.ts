@@ -21,11 +21,16 @@ function has(...keys: readonly string[]): (tree: Tree) => boolean {
 /** The problem of a file that is none of the format it was called; tells of which one it looks. */
 export function notThatFormat(file: SourceText, tree: Tree | undefined, wanted: string, lacks: string): Problem {
   const source = tree?.source ?? { file: file.name, line: 1, column: 1 }
-  const found = tree === undefined ? undefined : MARKS.find(([, isIt]) => isIt(tree))?.[0]
+  const found = formatOf(tree)
   if (found === undefined || found === wanted) return problemAt(file, source, lacks)
   const hint =
     found === 'firstlight' ? 'it is a firstlight file already' : `try: firstlight import ${found} ${file.name}`
   return problemAt(file, source, `this looks like a ${found} file, not ${wanted}: ${lacks}`, hint)
+}
+
+/** The format that a document looks like; undefined when it is none that is known. */
+export function formatOf(tree: Tree | undefined): string | undefined {
+  return tree === undefined ? undefined : MARKS.find(([, isIt]) => isIt(tree))?.[0]
 }
 
 /** `define host {` and its like. */

@@ -13,7 +13,9 @@ export interface TargetGroup {
 
 /** Whether a document is what `file_sd` reads: a list of `{targets, labels}`. */
 export function isTargetsFile(tree: Tree | undefined): tree is Tree {
-  return tree?.kind === 'list' && tree.items.length > 0 && tree.items.every((item) => childOf(item, 'targets') !== undefined)
+  return (
+    tree?.kind === 'list' && tree.items.length > 0 && tree.items.every((item) => childOf(item, 'targets') !== undefined)
+  )
 }
 
 /** The groups of a list such as `static_configs`. Source: Prometheus, Configuration, `<static_config>` and `<file_sd_config>`. */

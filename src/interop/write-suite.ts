@@ -109,7 +109,7 @@ function isShort(value: Value): boolean {
 
 /** Suites read `${` as the start of an expression. */
 function literalText(text: string): string {
-  return text.replaceAll('${', '$${')
+  return text.replaceAll('${', () => '$${') // a replacement text would read the two dollar signs as one
 }
 
 function templateText({ pieces }: Template): string {

@@ -35,7 +35,10 @@ const importer: Importer = {
     const points = pointsOf([...jobs, ...loose], known, report)
     tellUnused(known, points, report)
     for (const source of sources) source.finish()
-    report.changed(undefined, 'a module asserts what it says; rules that alert on probe_* metrics stand in other files: write them as thresholds')
+    report.changed(
+      undefined,
+      'a module asserts what it says; rules that alert on probe_* metrics stand in other files: write them as thresholds',
+    )
     return { points, comments } satisfies Imported
   },
 }
@@ -45,7 +48,8 @@ export default importer
 function refuseOthers(sources: readonly YamlSource[], known: readonly YamlSource[]): void {
   const lacks = 'it has neither "modules" nor "scrape_configs", and is no list of targets'
   const others = sources.filter((source) => !known.includes(source))
-  if (others.length > 0) throw refusal(others.map(({ file, documents: [root] }) => notThatFormat(file, root, 'blackbox', lacks)))
+  if (others.length > 0)
+    throw refusal(others.map(({ file, documents: [root] }) => notThatFormat(file, root, 'blackbox', lacks)))
   const [first] = sources
   if (first !== undefined && !sources.some((source) => childOf(source.documents[0], 'modules') !== undefined))
     throw refusal([problemAt(first.file, placeOf(first), 'no file with "modules" was given', 'name blackbox.yml, too')])
@@ -100,12 +104,18 @@ function looseJob(source: YamlSource, known: ReadonlyMap<string, Known>): Job {
   }
 }
 
-function pointsOf(jobs: readonly Job[], known: ReadonlyMap<string, Known>, report: ImportReport): readonly ImportedPoint[] {
+function pointsOf(
+  jobs: readonly Job[],
+  known: ReadonlyMap<string, Known>,
+  report: ImportReport,
+): readonly ImportedPoint[] {
   const names = createNames()
   return jobs.map((job) => {
     const name = names.take(job.name)
     const ids = createNames()
-    const checks = job.groups.flatMap(({ group, from }) => checksOf(group, from, { job, known, report, ids, point: name }))
+    const checks = job.groups.flatMap(({ group, from }) =>
+      checksOf(group, from, { job, known, report, ids, point: name }),
+    )
     const { why, comments } = job
     return { name, title: job.name, comments, checks, ...(why !== undefined && { why }) }
   })
@@ -160,9 +170,12 @@ function checksOf(group: TargetGroup, from: YamlSource, making: Making): readonl
     const body = convert({ name, what, source: entry.source, probe, target: { sample: first, after }, draft, report })
     if (body === undefined) return []
     const timeout = timeoutOf(fields.text('timeout'), job)
-    for (const { key, source } of fields.unread()) report.dropped(source, `"${key}" of ${what}: the prober is ${prober}`)
+    for (const { key, source } of fields.unread())
+      report.dropped(source, `"${key}" of ${what}: the prober is ${prober}`)
     report.imported(group.source, `${targets.length} target${isOne ? '' : 's'} of ${what} as ${point}.${id}`)
-    return [draft.finish({ ...(!isOne && { each: { target: targets } }), ...body, ...timeout, labels: lastingLabels(group) })]
+    return [
+      draft.finish({ ...(!isOne && { each: { target: targets } }), ...body, ...timeout, labels: lastingLabels(group) }),
+    ]
   })
 }
 
@@ -190,6 +203,7 @@ function timeoutOf(timeout: string | undefined, { intervalMs, scrapeTimeoutMs }:
 function tellUnused(known: ReadonlyMap<string, Known>, points: readonly ImportedPoint[], report: ImportReport): void {
   const told = new Set(report.notes().flatMap(({ text }) => text.match(/the module "[^"]+"/g) ?? []))
   for (const [name, { entry }] of known) {
-    if (points.length > 0 && !told.has(`the module "${name}"`)) report.dropped(entry.source, `the module "${name}": no target is for it`)
+    if (points.length > 0 && !told.has(`the module "${name}"`))
+      report.dropped(entry.source, `the module "${name}": no target is for it`)
   }
 }

@@ -59,7 +59,10 @@ function readFile(source: YamlSource, report: ImportReport, groups: Groups): voi
   }
   for (const item of fields.list('external-endpoints')) {
     source.about(item)
-    report.dropped(item.source, `the external endpoint "${textOf(childOf(item, 'name'))}": nothing is pushed to firstlight`)
+    report.dropped(
+      item.source,
+      `the external endpoint "${textOf(childOf(item, 'name'))}": nothing is pushed to firstlight`,
+    )
   }
   for (const item of fields.list('suites')) {
     source.about(item)
@@ -117,16 +120,19 @@ function readEndpoint(item: MapTree, reading: Reading): void {
   const draft = draftCheck({ name: id, source: item.source, remarks, report })
   const conditions = conditionsOf(fields, source)
   const client = fields.map('client')
-  const kind = fields.entry('dns') === undefined ? KINDS.find(([scheme]) => scheme.test(url)) : ([/^/, dnsCheck] as const)
+  const kind =
+    fields.entry('dns') === undefined ? KINDS.find(([scheme]) => scheme.test(url)) : ([/^/, dnsCheck] as const)
   const convert = kind?.[1]
-  if (convert === undefined) report.dropped(item.source, `${what}: firstlight has no check type for ${url.split(':')[0]}`)
+  if (convert === undefined)
+    report.dropped(item.source, `${what}: firstlight has no check type for ${url.split(':')[0]}`)
   const address = url.replace(/^[a-z]+:\/\//, '').replace(/\/$/, '')
   const own = convert?.({ what, url, source: item.source, fields, client, conditions, draft, report }, address)
   if (own === undefined) return
   const settings = settingsOf({ fields, client, report, what })
   for (const { key, source: at } of client?.unread() ?? [])
     draft.lose(at, `"${key}" of the client of ${what}`, 'the way that a check takes cannot be chosen so')
-  for (const { key, source: at } of fields.unread()) report.dropped(at, `"${key}" of ${what}: it does not belong to a check`)
+  for (const { key, source: at } of fields.unread())
+    report.dropped(at, `"${key}" of ${what}: it does not belong to a check`)
   checks.push(draft.finish({ title: name, ...own, ...settings }))
   report.imported(item.source, `${what} as ${point.name}.${id}`)
 }

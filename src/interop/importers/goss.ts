@@ -3,8 +3,9 @@ import { draftCheck } from '../check-draft.js'
 import type { ImportReport } from '../import-report.js'
 import type { Body, Imported, ImportedCheck, ImportedPoint, Settings } from '../import-suite.js'
 import { createNames, type Names } from '../names.js'
-import { notThatFormat } from '../recognise.js'
+import { formatOf, notThatFormat } from '../recognise.js'
 import type { Fields } from '../source/fields.js'
+import { readYamlIfAny } from '../source/read-yaml.js'
 import { problemAt, refusal, type SourceText } from '../source/source-text.js'
 import { type Entry, plain, type Tree, textOf } from '../source/tree.js'
 import { openYaml, type YamlSource } from '../source/yaml-source.js'
@@ -60,6 +61,8 @@ export default importer
 
 /** Templates are expanded before the file is YAML: what they make cannot be known here. */
 function refuseTemplates(file: SourceText): void {
+  const [root] = file.text.includes('{{') ? readYamlIfAny(file) : []
+  if (root !== undefined && formatOf(root) !== 'goss') return // what it is instead is told when it is read
   const problems: Problem[] = []
   for (const [index, line] of file.text.split('\n').entries()) {
     const at = line.indexOf('{{')
@@ -96,7 +99,8 @@ function readSection(section: Entry, reading: Reading): readonly ImportedPoint[]
     tellSection(section, resources, reading)
     return []
   }
-  if (value.kind !== 'map') source.problems.push(problemAt(source.file, value.source, `"${key}" is no map of resources`))
+  if (value.kind !== 'map')
+    source.problems.push(problemAt(source.file, value.source, `"${key}" is no map of resources`))
   const ids = names.get(key) ?? createNames()
   names.set(key, ids)
   const checks = resources.flatMap((entry) => {
@@ -145,7 +149,12 @@ function readResource(
   }
   const title = fields.text('title')
   const told = metaOf(fields, report)
-  const draft = draftCheck({ name: ids.take(title ?? entry.key.replace(/^\w+:\/\//, '')), source: entry.source, remarks, report })
+  const draft = draftCheck({
+    name: ids.take(title ?? entry.key.replace(/^\w+:\/\//, '')),
+    source: entry.source,
+    remarks,
+    report,
+  })
   const body = kind.convert({ id: entry.key, what, entry, fields, draft, report })
   for (const { key, source: at } of fields.unread()) {
     if (body !== undefined) draft.lose(at, `"${key}" of ${what}`, 'it is no attribute that is known here')
@@ -165,7 +174,9 @@ function metaOf(fields: Fields, report: ImportReport): Body {
   const isText = (tree: Tree) => textOf(tree) !== undefined
   for (const { key, value, source } of entries.filter((each) => !isText(each.value)))
     report.dropped(source, `"${key}" of meta: a label is a text, and this is ${JSON.stringify(plain(value))}`)
-  const pairs = entries.filter((each) => isText(each.value)).map(({ key, value }) => [key, textOf(value) ?? ''] as const)
+  const pairs = entries
+    .filter((each) => isText(each.value))
+    .map(({ key, value }) => [key, textOf(value) ?? ''] as const)
   const labels = pairs.filter(([key]) => !TOLD.has(key))
   return {
     ...Object.fromEntries(pairs.filter(([key]) => TOLD.has(key))),

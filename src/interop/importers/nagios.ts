@@ -6,9 +6,8 @@ import type { Body, ImportedCheck, ImportedPoint } from '../import-suite.js'
 import { createNames } from '../names.js'
 import { looksLikeNagios, notThatFormat } from '../recognise.js'
 import { type Comments, commentsOf, type Remarks } from '../source/comments.js'
-import { readYaml } from '../source/read-yaml.js'
+import { readYamlIfAny } from '../source/read-yaml.js'
 import { refusal, type SourceText } from '../source/source-text.js'
-import type { Tree } from '../source/tree.js'
 import type { Importer } from './importer.js'
 import { type CommandContext, checkCommand, createUserMacros } from './nagios/command.js'
 import { type DependsOn, keyOf, readDependencies } from './nagios/dependencies.js'
@@ -36,12 +35,18 @@ const importer: Importer = {
     const opening = [...comments.values()].flatMap((each) => each.opening())
     tellDirectives(directives, report)
     for (const { type, name, attribute } of missingTemplates(objects))
-      report.dropped(attribute.source, `the template "${name}" of a ${type}: it is not in these files: name the file that has it, too`)
+      report.dropped(
+        attribute.source,
+        `the template "${name}" of a ${type}: it is not in these files: name the file that has it, too`,
+      )
     const inventory = takeInventory(objects)
     const users = createUserMacros(resourcesOf(directives), report)
     const points = pointsOf({ inventory, users, report, comments, intervalLength: intervalLengthOf(directives) })
     tellRest(objects, inventory, { report, comments })
-    report.changed(undefined, 'each host is an integration point with its services as checks, which wait for the check of the host')
+    report.changed(
+      undefined,
+      'each host is an integration point with its services as checks, which wait for the check of the host',
+    )
     report.stricter(undefined, 'a host is green when its check exits 0; Nagios calls it up with a WARNING, too')
     return { points, comments: opening, vars: users.vars(), defaults: { interval: '5m', timeout: '60s' } }
   },
@@ -51,16 +56,7 @@ export default importer
 
 function notNagios(file: SourceText): Problem {
   const lacks = 'object files have "define TYPE {", resource files "$USER1$=..."'
-  return notThatFormat(file, yamlOf(file)[0], 'nagios', lacks)
-}
-
-/** The file as what it may be instead. */
-function yamlOf(file: SourceText): readonly Tree[] {
-  try {
-    return readYaml(file)
-  } catch {
-    return [] // it is no YAML either: the refusal says what it lacks
-  }
+  return notThatFormat(file, readYamlIfAny(file)[0], 'nagios', lacks)
 }
 
 /** A line of a resource file or of the main file. */
@@ -69,7 +65,9 @@ function isSettled({ name }: Directive): boolean {
 }
 
 function resourcesOf(directives: readonly Directive[]): ReadonlyMap<string, string> {
-  return new Map(directives.flatMap(({ name, value }) => (/^\$USER\d+\$$/.test(name) ? [[name.slice(1, -1), value] as const] : [])))
+  return new Map(
+    directives.flatMap(({ name, value }) => (/^\$USER\d+\$$/.test(name) ? [[name.slice(1, -1), value] as const] : [])),
+  )
 }
 
 function intervalLengthOf(directives: readonly Directive[]): number {
@@ -103,7 +101,9 @@ interface Planned {
 function pointsOf(making: Making): readonly ImportedPoint[] {
   const { inventory, report } = making
   const planned = planChecks(making)
-  const bodies = planned.map((each) => ({ ...each, body: bodyOf(each, making) })).filter(({ body }) => body !== undefined)
+  const bodies = planned
+    .map((each) => ({ ...each, body: bodyOf(each, making) }))
+    .filter(({ body }) => body !== undefined)
   const dependsOn = readDependencies(inventory, { known: new Set(bodies.map(({ key }) => key)), report })
   const ids = new Map(bodies.map(({ key, point, id }) => [key, `${point}.${id}`]))
   return [...inventory.hosts.values()].map((host) => {
@@ -132,7 +132,13 @@ function planChecks({ inventory }: Making): readonly Planned[] {
     const services = inventory.services.filter((service) => service.host === host)
     return [
       alive,
-      ...services.map((service) => ({ key: keyOf(host.name, service.name), host, service, point, id: ids.take(service.name) })),
+      ...services.map((service) => ({
+        key: keyOf(host.name, service.name),
+        host,
+        service,
+        point,
+        id: ids.take(service.name),
+      })),
     ]
   })
 }
@@ -154,10 +160,10 @@ function bodyOf({ host, service }: Planned, making: Making): Body | undefined {
   const value = checkCommand(command, service === undefined ? { host } : { host, service }, making)
   if (value === undefined) return undefined
   report.imported(source, `${what} as a command check`)
-  return { command: value, ...settingsOf(service ?? host, making, what) }
+  return { command: value, ...settingsOf(service ?? host, making) }
 }
 
-function settingsOf({ attributes }: Named, { intervalLength, report }: Making, what: string): Body {
+function settingsOf({ attributes }: Named, { intervalLength, report }: Making): Body {
   const units = (key: string) => {
     const value = Number(attributes.get(key)?.value ?? Number.NaN)
     return value > 0 ? value * intervalLength * 1000 : undefined
@@ -165,12 +171,13 @@ function settingsOf({ attributes }: Named, { intervalLength, report }: Making, w
   const interval = units('check_interval')
   const attempts = Number(attributes.get('max_check_attempts')?.value ?? 1)
   const retry = attributes.get('retry_interval')
-  const freshness = Number(attributes.get('freshness_threshold')?.value ?? 0) * 1000
+  const isWatched = attributes.get('check_freshness')?.value === '1'
+  const freshness = isWatched ? Number(attributes.get('freshness_threshold')?.value ?? 0) * 1000 : 0
   if (retry !== undefined && attempts > 1 && retry.value !== attributes.get('check_interval')?.value)
     report.dropped(retry.source, '"retry_interval": checks run every "interval" while they fail, too')
   const period = attributes.get('check_period')
   if (period !== undefined && !/^24x7$/i.test(period.value))
-    report.dropped(period.source, `"check_period ${period.value}" of ${what}: checks run at all hours`)
+    report.dropped(period.source, `"check_period ${period.value}": checks run at all hours`)
   return {
     ...(interval !== undefined && { interval: durationText(interval) }),
     ...(freshness > (interval ?? 300_000) && { ttl: durationText(freshness) }),
@@ -183,21 +190,36 @@ interface Finishing extends Making {
   readonly ids: ReadonlyMap<string, string>
 }
 
-function checkOf({ key, host, service, id, body }: Planned & { readonly body: Body | undefined }, making: Finishing): ImportedCheck {
+function checkOf(
+  { key, host, service, id, body }: Planned & { readonly body: Body | undefined },
+  making: Finishing,
+): ImportedCheck {
   const { inventory, report, dependsOn, ids } = making
   const named = service ?? host
   const remarks: Remarks = service === undefined ? { comments: [] } : remarksOf(service.object, making)
   const why = service?.attributes.get('notes')?.value ?? remarks.why
   const { why: _, ...rest } = remarks
-  const draft = draftCheck({ name: id, source: named.object.source, remarks: { ...rest, ...(why !== undefined && { why }) }, report })
+  const draft = draftCheck({
+    name: id,
+    source: named.object.source,
+    remarks: { ...rest, ...(why !== undefined && { why }) },
+    report,
+  })
   const waits = (dependsOn.get(key) ?? []).map((each) => ids.get(each)).filter((each) => each !== undefined)
   return draft.finish({
     title: service?.name ?? `${host.name} is up`,
-    ...(service && { ...ownerOf(service, inventory), ...runbookOf(service) }),
+    ...(service && { ...serviceOwner(service, inventory), ...runbookOf(service) }),
     ...body,
     ...(waits.length > 0 && { depends_on: waits }),
     labels: labelsOf(host, service, inventory),
   })
+}
+
+/** A group without an address must not be reached at that of the host's owner. */
+function serviceOwner(service: HostService, inventory: Inventory): Body {
+  const own = ownerOf(service, inventory)
+  const inherits = own['owner'] !== undefined && own['contact'] === undefined
+  return inherits && ownerOf(service.host, inventory)['contact'] !== undefined ? { ...own, contact: own['owner'] } : own
 }
 
 function labelsOf(host: Named, service: HostService | undefined, { groupsOf }: Inventory): Body['labels'] {
@@ -213,7 +235,13 @@ function labelsOf(host: Named, service: HostService | undefined, { groupsOf }: I
 
 function runbookOf({ attributes, name }: Named): { readonly runbook?: string } {
   const url = attributes.get('notes_url')?.value
-  return url === undefined ? {} : { runbook: url.replaceAll('$HOSTNAME$', attributes.get('host_name')?.value ?? name).replaceAll('$SERVICEDESC$', name) }
+  return url === undefined
+    ? {}
+    : {
+        runbook: url
+          .replaceAll('$HOSTNAME$', attributes.get('host_name')?.value ?? name)
+          .replaceAll('$SERVICEDESC$', name),
+      }
 }
 
 const remembered = new WeakMap<NagiosObject, Remarks>()

@@ -34,7 +34,10 @@ const importer: Importer = {
       source.finish()
       return { name, title, checks, comments: opening }
     })
-    report.changed(undefined, 'a target is scraped as Prometheus does without relabelling; what relabels it is not in these files')
+    report.changed(
+      undefined,
+      'a target is scraped as Prometheus does without relabelling; what relabels it is not in these files',
+    )
     report.stricter(undefined, 'a scrape must hold at least one sample')
     return { points, defaults: { interval: '1m', timeout: '10s' } } satisfies Imported
   },

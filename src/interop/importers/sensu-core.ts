@@ -78,8 +78,10 @@ function placesOf(found: readonly Found[], points: SensuPoints, report: ImportRe
 
 function unfit(fields: Fields): string | undefined {
   if (fields.entry('extension') !== undefined) return 'an extension runs inside the client of Sensu'
-  if (fields.entry('proxy_requests') !== undefined) return 'it runs once per client of the registry: write it with "each"'
-  if (fields.flag('publish') === false && fields.flag('standalone') !== true) return 'it is not published, so Sensu runs it on request alone'
+  if (fields.entry('proxy_requests') !== undefined)
+    return 'it runs once per client of the registry: write it with "each"'
+  if (fields.flag('publish') === false && fields.flag('standalone') !== true)
+    return 'it is not published, so Sensu runs it on request alone'
   return fields.text('command') === undefined ? 'it has no command' : undefined
 }
 
@@ -105,7 +107,8 @@ function convert({ source, entry, fields }: Found, making: Making): void {
     return
   }
   const command = commandOf(resolved.line)
-  if (command.needs !== undefined) report.changed(entry.source, `${what}: a shell runs it, because it has ${command.needs}`)
+  if (command.needs !== undefined)
+    report.changed(entry.source, `${what}: a shell runs it, because it has ${command.needs}`)
   for (const told of resolved.told) report.changed(entry.source, `the token ${told}, a variable of the site`)
   const draft = draftCheck({ name: place.id, source: entry.source, remarks: source.about(entry), report })
   const body = draft.finish({
@@ -137,12 +140,20 @@ function settingsOf(fields: Fields): Body {
   }
 }
 
-function dependenciesOf(name: string, fields: Fields, { places, graph, report }: Making): readonly string[] | undefined {
+function dependenciesOf(
+  name: string,
+  fields: Fields,
+  { places, graph, report }: Making,
+): readonly string[] | undefined {
   const source = fields.entry('dependencies')?.source
   const names = fields.texts('dependencies').flatMap((written) => {
     const target = places.get(written.split('/').at(-1) ?? '')
-    if (target !== undefined && graph.add(name, written.split('/').at(-1) ?? '')) return [`${target.point.name}.${target.id}`]
-    report.dropped(source, `the dependency of "${name}" on "${written}": ${target ? 'it goes in a circle' : 'that check is not imported'}`)
+    if (target !== undefined && graph.add(name, written.split('/').at(-1) ?? ''))
+      return [`${target.point.name}.${target.id}`]
+    report.dropped(
+      source,
+      `the dependency of "${name}" on "${written}": ${target ? 'it goes in a circle' : 'that check is not imported'}`,
+    )
     return []
   })
   return names.length > 0 ? names : undefined
@@ -163,7 +174,15 @@ const ENGINE: Readonly<Record<string, string>> = {
 }
 
 // Keys that Sensu passes through, by what they are called here.
-const TEXTS: Readonly<Record<string, string>> = { owner: 'owner', team: 'owner', contact: 'contact', runbook: 'runbook', playbook: 'runbook', why: 'why', notification: 'why' }
+const TEXTS: Readonly<Record<string, string>> = {
+  owner: 'owner',
+  team: 'owner',
+  contact: 'contact',
+  runbook: 'runbook',
+  playbook: 'runbook',
+  why: 'why',
+  notification: 'why',
+}
 
 function textsOf(fields: Fields, report: ImportReport, what: string): Body {
   const texts: Record<string, string> = {}
@@ -183,7 +202,8 @@ function textsOf(fields: Fields, report: ImportReport, what: string): Body {
   }
   const ttl = fields.entry('ttl')
   const interval = fields.number('interval') ?? 60
-  if (ttl !== undefined && (fields.number('ttl') ?? 0) <= interval) report.dropped(ttl.source, `"ttl" of ${what}: ${ENGINE['ttl']}`)
+  if (ttl !== undefined && (fields.number('ttl') ?? 0) <= interval)
+    report.dropped(ttl.source, `"ttl" of ${what}: ${ENGINE['ttl']}`)
   return { ...texts, ...(Object.keys(labels).length > 0 && { labels }) }
 }
 

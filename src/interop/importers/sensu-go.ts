@@ -69,7 +69,9 @@ function readCheck(
   const spec = fields.map('spec')
   const name = metadata?.text('name')
   if (metadata === undefined || spec === undefined || name === undefined) {
-    source.problems.push(problemAt(source.file, document.source, 'a CheckConfig has "metadata" with a "name", and a "spec"'))
+    source.problems.push(
+      problemAt(source.file, document.source, 'a CheckConfig has "metadata" with a "name", and a "spec"'),
+    )
     return
   }
   const at = document.source
@@ -110,14 +112,16 @@ function readCheck(
 }
 
 function unfit(spec: Fields): string | undefined {
-  if (spec.entry('proxy_requests') !== undefined) return 'it runs once per entity that Sensu knows: write it with "each"'
+  if (spec.entry('proxy_requests') !== undefined)
+    return 'it runs once per entity that Sensu knows: write it with "each"'
   if (spec.flag('publish') === false) return 'it is not published, so Sensu runs it on request alone'
   return spec.text('command') ? undefined : 'it has no command'
 }
 
 /** What dumps hold without anybody having written it: null, "", 0, false and empty lists. */
 function isEmpty(tree: Tree): boolean {
-  if (tree.kind === 'scalar') return tree.value === null || tree.value === '' || tree.value === 0 || tree.value === false
+  if (tree.kind === 'scalar')
+    return tree.value === null || tree.value === '' || tree.value === 0 || tree.value === false
   return tree.kind === 'list' ? tree.items.length === 0 : tree.entries.length === 0
 }
 
@@ -142,7 +146,8 @@ function settingsOf(spec: Fields, report: ImportReport, what: string): Body {
   }
   const subscriptions = spec.texts('subscriptions')
   const [interval, ttl] = [spec.number('interval') || 60, spec.number('ttl') ?? 0]
-  if (ttl > 0 && ttl <= interval) report.dropped(spec.entry('ttl')?.source, `"ttl" of ${what}: it is no longer than the interval`)
+  if (ttl > 0 && ttl <= interval)
+    report.dropped(spec.entry('ttl')?.source, `"ttl" of ${what}: it is no longer than the interval`)
   return {
     interval: seconds('interval'),
     timeout: seconds('timeout'),
@@ -162,7 +167,10 @@ function environmentOf(spec: Fields, report: ImportReport): Readonly<Record<stri
     const name = textOf(childOf(item, 'name'))
     if (name === undefined) continue
     env[name] = template({ expression: `secret.${name}` })
-    report.changed(item.source, `the secret "${textOf(childOf(item, 'secret'))}" comes from the environment variable ${name}`)
+    report.changed(
+      item.source,
+      `the secret "${textOf(childOf(item, 'secret'))}" comes from the environment variable ${name}`,
+    )
   }
   return Object.keys(env).length > 0 ? env : undefined
 }
@@ -181,7 +189,11 @@ function thresholdsOf(
     const rules = childOf(item, 'thresholds')
     const tags = childOf(item, 'tags')
     if (format !== 'nagios_perfdata' || (tags !== undefined && !isEmpty(tags)) || rules?.kind !== 'list') {
-      draft.lose(item.source, `the thresholds on "${name}" of ${what}`, 'metrics are read from Nagios perfdata without tags')
+      draft.lose(
+        item.source,
+        `the thresholds on "${name}" of ${what}`,
+        'metrics are read from Nagios perfdata without tags',
+      )
       continue
     }
     report.stricter(item.source, `the thresholds on "${name}" of ${what}: in Sensu a metric that is not there passes`)
@@ -205,12 +217,15 @@ function textsOf(metadata: Fields, report: ImportReport, what: string): Body {
   for (const key of Object.keys(annotations))
     if (!isOurs(key)) report.dropped(source, `the annotation "${key}" of ${what}: it is for another program`)
   for (const { key, source: at, value } of metadata.unread())
-    if (!isEmpty(value) && key !== 'namespace' && key !== 'created_by') report.dropped(at, `"${key}" of ${what}: it has no counterpart`)
+    if (!isEmpty(value) && key !== 'namespace' && key !== 'created_by')
+      report.dropped(at, `"${key}" of ${what}: it has no counterpart`)
   const namespace = metadata.text('namespace')
   if (namespace !== undefined && namespace !== 'default')
     report.changed(metadata.entry('namespace')?.source, `the namespace "${namespace}" as a label`)
   const all = { ...labels, ...(namespace !== undefined && namespace !== 'default' && { namespace }) }
   const plainLabels = Object.entries(all).filter(([key]) => !isOurs(key))
-  const texts = TEXTS.map((key) => [key, annotations[key] ?? labels[key]] as const).filter(([, text]) => text !== undefined)
+  const texts = TEXTS.map((key) => [key, annotations[key] ?? labels[key]] as const).filter(
+    ([, text]) => text !== undefined,
+  )
   return { ...Object.fromEntries(texts), ...(plainLabels.length > 0 && { labels: Object.fromEntries(plainLabels) }) }
 }

@@ -74,7 +74,8 @@ export function yamlComments(text: string): readonly Comment[] {
   let line = 1
   let isLineStart = true
   for (const lexeme of new Lexer().lex(text)) {
-    if (lexeme.startsWith('#')) comments.push({ line, text: lexeme.replace(/^#+\s*/, '').trim(), trailing: !isLineStart })
+    if (lexeme.startsWith('#'))
+      comments.push({ line, text: lexeme.replace(/^#+\s*/, '').trim(), trailing: !isLineStart })
     const breaks = lexeme.split('\n').length - 1
     line += breaks
     const tail = lexeme.slice(lexeme.lastIndexOf('\n') + 1)

@@ -11,7 +11,7 @@ import {
   type Scalar,
   type YAMLMap,
 } from 'yaml'
-import { messageOf } from '../../core/errors.js'
+import { messageOf, OperatorError } from '../../core/errors.js'
 import type { Problem, Source } from '../../core/problem.js'
 import { problemAt, refusal, type SourceText } from './source-text.js'
 import type { Entry, Placed, Tree } from './tree.js'
@@ -44,9 +44,24 @@ export function readYaml(file: SourceText): readonly Tree[] {
   return trees
 }
 
+/** The documents of a file that may be no YAML at all: then there are none. */
+export function readYamlIfAny(file: SourceText): readonly Tree[] {
+  try {
+    return readYaml(file)
+  } catch (error) {
+    if (error instanceof OperatorError) return []
+    throw error
+  }
+}
+
 function parse(file: SourceText, lineCounter: LineCounter, complain: (offset: number, message: string) => void) {
   try {
-    const documents = parseAllDocuments(file.text, { merge: true, lineCounter, prettyErrors: false, logLevel: 'silent' })
+    const documents = parseAllDocuments(file.text, {
+      merge: true,
+      lineCounter,
+      prettyErrors: false,
+      logLevel: 'silent',
+    })
     return [...documents] as readonly Document.Parsed[] // an empty stream is a list without elements, too
   } catch (error) {
     complain(0, `it cannot be parsed: ${messageOf(error)}`) // nested too deep for the stack

@@ -35,7 +35,8 @@ export function openYaml(file: SourceText, report: ImportReport): YamlSource {
     comments,
     problems,
     fields: (tree) => fieldsOf(tree, { file, problems }, report.dropped),
-    about: (thing) => comments.about(thing.source.line, 'value' in thing && 'key' in thing ? thing.value.lastLine : thing.lastLine),
+    about: (thing) =>
+      comments.about(thing.source.line, 'value' in thing && 'key' in thing ? thing.value.lastLine : thing.lastLine),
     finish() {
       if (problems.length > 0) throw refusal(problems)
       for (const { line, text } of comments.left()) {

@@ -1,5 +1,5 @@
 import { celMatches, celString } from '../../cel-text.js'
-import { type Body, type Value, template } from '../../import-suite.js'
+import { type Body, template, type Value } from '../../import-suite.js'
 import { textOf } from '../../source/tree.js'
 import { loseAll, loseFamily, type Module, patternsOf, tlsOf } from './module.js'
 
@@ -39,7 +39,8 @@ export function httpCheck(module: Module): Body {
   probe?.drop('enable_http3', 'HTTP/1.1 is spoken')
   loseFamily(module)
   report.stricter(undefined, 'a redirect from https to http is not followed')
-  for (const { key, source } of probe?.unread() ?? []) draft.lose(source, `"${key}" of ${what}`, 'it has no counterpart')
+  for (const { key, source } of probe?.unread() ?? [])
+    draft.lose(source, `"${key}" of ${what}`, 'it has no counterpart')
   return { http }
 }
 
@@ -78,7 +79,8 @@ function credentialsOf({ probe, report, name, draft }: Module): Body {
   const authorization = probe?.map('authorization')
   const token = probe?.entry('bearer_token') ?? probe?.entry('bearer_token_file')
   const isBearer = (authorization?.text('type') ?? 'Bearer') === 'Bearer'
-  if (authorization !== undefined && !isBearer) draft.lose(authorization.source, '"authorization"', 'only Bearer can be said')
+  if (authorization !== undefined && !isBearer)
+    draft.lose(authorization.source, '"authorization"', 'only Bearer can be said')
   if ((authorization === undefined || !isBearer) && token === undefined) return {}
   const file = authorization?.text('credentials_file') ?? probe?.text('bearer_token_file')
   report.changed(authorization?.source ?? token?.source, toldOf(`${prefix}_TOKEN`, file))
@@ -95,7 +97,8 @@ function expectHeaders({ probe, draft, what }: Module, key: string): void {
   const entry = probe?.entry(key)
   if (entry?.value.kind !== 'list') return
   for (const item of entry.value.items) {
-    const read = (name: string) => (item.kind === 'map' ? textOf(item.entries.find((each) => each.key === name)?.value) : undefined)
+    const read = (name: string) =>
+      item.kind === 'map' ? textOf(item.entries.find((each) => each.key === name)?.value) : undefined
     const [header, regexp] = [read('header'), read('regexp')]
     if (header === undefined || regexp === undefined) {
       draft.lose(item.source, `"${key}" of ${what}`, 'it has no header or no regexp')

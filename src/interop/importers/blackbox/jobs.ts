@@ -38,7 +38,8 @@ export function readJobs(source: YamlSource, context: JobsContext): readonly Job
     source.comments.about(at.line, value.lastLine)
     context.report.dropped(at, `"${key}" of Prometheus: it names no targets`)
   }
-  for (const { key, source: at } of global?.unread() ?? []) context.report.dropped(at, `"${key}" of Prometheus: it is not about probes`)
+  for (const { key, source: at } of global?.unread() ?? [])
+    context.report.dropped(at, `"${key}" of Prometheus: it is not about probes`)
   return jobs
 }
 
@@ -67,7 +68,10 @@ function readJob(tree: Tree, reading: Reading): readonly Job[] {
   fields.flag('honor_labels')
   for (const { key, source: at } of [...(params?.unread() ?? []), ...fields.unread()]) {
     const isDiscovery = key.endsWith('_sd_configs')
-    report.dropped(at, `"${key}" of the job "${name}": ${isDiscovery ? 'targets are not discovered: write them in a list' : 'it is not about what is probed'}`)
+    report.dropped(
+      at,
+      `"${key}" of the job "${name}": ${isDiscovery ? 'targets are not discovered: write them in a list' : 'it is not about what is probed'}`,
+    )
   }
   return [
     {
@@ -87,7 +91,7 @@ function staticGroups(fields: Fields, { source }: Reading): Job['groups'] {
   return readTargetGroups(fields.list('static_configs'), source).map((group) => ({ group, from: source }))
 }
 
-function fileGroups(fields: Fields, { source, report, targetsFiles, used }: Reading): Job['groups'] {
+function fileGroups(fields: Fields, { report, targetsFiles, used }: Reading): Job['groups'] {
   return fields.list('file_sd_configs').flatMap((item) => {
     const patterns = [plain(childOf(item, 'files') ?? item)].flat()
     return patterns.flatMap((pattern) => {
@@ -107,7 +111,9 @@ export function groupsOf(source: YamlSource): readonly TargetGroup[] {
 /** Only the name of the file is compared: Prometheus may run elsewhere. */
 function fits(name: string, pattern: string): boolean {
   const base = (path: string) => path.split('/').at(-1) ?? ''
-  const expression = base(pattern).replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')
+  const expression = base(pattern)
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
   return new RegExp(`^${expression}$`).test(base(name))
 }
 
@@ -121,7 +127,11 @@ function reviewRelabelling(fields: Fields, report: ImportReport, job: string): v
       ((target === '__param_target' && sources[0] === '__address__') ||
         (target === 'instance' && sources[0] === '__param_target') ||
         (target === '__address__' && childOf(item, 'replacement') !== undefined))
-    if (!isUsual) report.dropped(item.source, `a relabelling of the job "${job}"${target ? ` that sets "${target}"` : ''}: write its effect at the checks`)
+    if (!isUsual)
+      report.dropped(
+        item.source,
+        `a relabelling of the job "${job}"${target ? ` that sets "${target}"` : ''}: write its effect at the checks`,
+      )
   }
   for (const item of fields.list('metric_relabel_configs'))
     report.dropped(item.source, `a relabelling of metrics of the job "${job}": it is not about what is probed`)

@@ -28,7 +28,10 @@ export interface Target {
 export type Convert = (module: Module) => Body | undefined
 
 /** The regular expressions of a key, with their places. */
-export function patternsOf(fields: Fields | undefined, key: string): readonly { readonly text: string; readonly source: Source }[] {
+export function patternsOf(
+  fields: Fields | undefined,
+  key: string,
+): readonly { readonly text: string; readonly source: Source }[] {
   const items = fields?.list(key) ?? []
   const texts = fields?.texts(key) ?? []
   return texts.map((text, index) => ({ text, source: items[index]?.source ?? (fields as Fields).source })) // as many as items
@@ -47,7 +50,8 @@ export function loseFamily(module: Module): void {
   const { probe, draft, what } = module
   const only = probe?.flag('ip_protocol_fallback') === false
   const entry = probe?.entry('preferred_ip_protocol')
-  if (entry !== undefined && only) draft.lose(entry.source, `the only IP protocol of ${what}`, 'the system chooses between IPv4 and IPv6')
+  if (entry !== undefined && only)
+    draft.lose(entry.source, `the only IP protocol of ${what}`, 'the system chooses between IPv4 and IPv6')
   else probe?.drop('preferred_ip_protocol', 'the system chooses between IPv4 and IPv6')
   probe?.drop('source_ip_address', 'the system chooses the address to connect from')
 }

@@ -8,7 +8,12 @@ export function tcpCheck(module: Module): Body | undefined {
   const { probe, target } = module
   loseFamily(module)
   const steps = dialogueOf(module)
-  const body = probe?.flag('tls') === true ? tlsCheck(module, steps) : steps.some(({ starttls }) => starttls) ? starttlsCheck(module, steps) : plainCheck(module, steps)
+  const body =
+    probe?.flag('tls') === true
+      ? tlsCheck(module, steps)
+      : steps.some(({ starttls }) => starttls)
+        ? starttlsCheck(module, steps)
+        : plainCheck(module, steps)
   if (body !== undefined && !('tls' in body)) loseAll(module, ['tls_config'], 'there is no TLS here')
   loseUnread(module)
   return body === PLAIN ? { tcp: target.after('') } : body
@@ -43,7 +48,8 @@ function tlsCheck(module: Module, steps: readonly Step[]): Body | undefined {
     return undefined
   }
   const { verify, ...options } = tlsOf(module)
-  if (verify === false) draft.lose(source, `"insecure_skip_verify" of ${what}`, 'a certificate that is not trusted is never green')
+  if (verify === false)
+    draft.lose(source, `"insecure_skip_verify" of ${what}`, 'a certificate that is not trusted is never green')
   return { tls: { host: target.after(''), ...options } }
 }
 
@@ -51,14 +57,19 @@ function tlsCheck(module: Module, steps: readonly Step[]): Body | undefined {
 function starttlsCheck(module: Module, steps: readonly Step[]): Body | undefined {
   const { report, source, what, target, draft } = module
   const said = steps.map(({ expect, send }) => `${expect ?? ''} ${send ?? ''}`).join(' ')
-  const protocol = /EHLO|HELO/i.test(said) ? 'smtp' : /\* OK|\ba\d* STARTTLS|\. STARTTLS/i.test(said) ? 'imap' : undefined
+  const protocol = /EHLO|HELO/i.test(said)
+    ? 'smtp'
+    : /\* OK|\ba\d* STARTTLS|\. STARTTLS/i.test(said)
+      ? 'imap'
+      : undefined
   if (protocol === undefined) {
     report.dropped(source, `${what}: this way to start TLS is not known`)
     return undefined
   }
   report.changed(source, `${what}: its dialogue is that of "starttls: ${protocol}"`)
   const { verify, ...options } = tlsOf(module)
-  if (verify === false) draft.lose(source, `"insecure_skip_verify" of ${what}`, 'a certificate that is not trusted is never green')
+  if (verify === false)
+    draft.lose(source, `"insecure_skip_verify" of ${what}`, 'a certificate that is not trusted is never green')
   return { tls: { host: target.after(''), starttls: protocol, ...options } }
 }
 
@@ -67,7 +78,8 @@ function plainCheck(module: Module, steps: readonly Step[]): Body | undefined {
   const { report, source, what, target, draft } = module
   if (steps.length === 0) return PLAIN
   const waits = steps.filter(({ expect }) => expect !== undefined)
-  const isSentFirst = steps.findIndex(({ send }) => send !== undefined) < steps.findIndex(({ expect }) => expect !== undefined)
+  const isSentFirst =
+    steps.findIndex(({ send }) => send !== undefined) < steps.findIndex(({ expect }) => expect !== undefined)
   const sends = steps.filter(({ send, expect }) => send !== undefined && expect === undefined)
   const [wait] = waits
   if (waits.length !== 1 || wait?.expect === undefined || (sends.length > 0 && (!isSentFirst || sends.length > 1))) {
@@ -80,7 +92,8 @@ function plainCheck(module: Module, steps: readonly Step[]): Body | undefined {
     return undefined
   }
   if (receive !== wait.expect) draft.expect(celMatches('received', `(?m)${wait.expect}`))
-  if (wait.send !== undefined) report.changed(source, `${what}: what is sent last is left out, as nothing is asked of the answer`)
+  if (wait.send !== undefined)
+    report.changed(source, `${what}: what is sent last is left out, as nothing is asked of the answer`)
   const [first] = sends
   return { tcp: { host: target.after(''), send: first?.send === undefined ? undefined : `${first.send}\n`, receive } }
 }
@@ -101,7 +114,8 @@ function longestLiteral(pattern: string): string | undefined {
 }
 
 function loseUnread({ probe, draft, what }: Module): void {
-  for (const { key, source } of probe?.unread() ?? []) draft.lose(source, `"${key}" of ${what}`, 'it has no counterpart')
+  for (const { key, source } of probe?.unread() ?? [])
+    draft.lose(source, `"${key}" of ${what}`, 'it has no counterpart')
 }
 
 /** The prober `icmp`. */
@@ -150,7 +164,8 @@ function rcodeOf({ probe, draft, what }: Module): string | undefined {
   const entry = probe?.entry('valid_rcodes')
   const rcodes = probe?.texts('valid_rcodes') ?? []
   const [rcode, ...others] = rcodes
-  if (entry !== undefined && others.length > 0) draft.lose(entry.source, `${others.join(', ')} as rcode of ${what}`, 'one is wanted')
+  if (entry !== undefined && others.length > 0)
+    draft.lose(entry.source, `${others.join(', ')} as rcode of ${what}`, 'one is wanted')
   return rcode === 'NOERROR' ? undefined : rcode
 }
 
@@ -166,7 +181,14 @@ function expectRecords({ probe, draft, what, report }: Module): void {
   for (const { text } of patterns('fail_if_not_matches_regexp')) draft.expect(`records.all(each, ${matches(text)})`)
   for (const { text } of patterns('fail_if_none_matches_regexp')) draft.expect(`records.exists(each, ${matches(text)})`)
   for (const { text, source } of patterns('fail_if_all_match_regexp'))
-    draft.lose(source, `fail_if_all_match_regexp "${text}" of ${what}`, 'what the exporter does is not what its manual says')
-  report.changed(rules.source, `records of ${what} are matched as "name. TTL IN TYPE data"; names in the data have no last dot`)
+    draft.lose(
+      source,
+      `fail_if_all_match_regexp "${text}" of ${what}`,
+      'what the exporter does is not what its manual says',
+    )
+  report.changed(
+    rules.source,
+    `records of ${what} are matched as "name. TTL IN TYPE data"; names in the data have no last dot`,
+  )
   for (const { key, source } of rules.unread()) draft.lose(source, `"${key}" of ${what}`, 'it has no counterpart')
 }

@@ -31,7 +31,10 @@ export function criteriaOf(endpoint: Endpoint, rest: readonly Placed[], observed
     else {
       const isSayable = observed.hasAnswer || condition.left.kind === 'ip'
       const cel = isSayable ? answerCondition(condition, { body: observed.body ?? '' }) : undefined
-      if (cel !== undefined && !(condition.left.kind === 'body' && condition.left.path === '' && observed.body === undefined))
+      if (
+        cel !== undefined &&
+        !(condition.left.kind === 'body' && condition.left.path === '' && observed.body === undefined)
+      )
         draft.expect(cel)
       else loseCondition(endpoint, placed)
     }

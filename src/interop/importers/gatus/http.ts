@@ -15,13 +15,18 @@ export function httpCheck(endpoint: Endpoint): Body {
   const isGraphql = fields.flag('graphql') === true
   if (body !== undefined && /\[(ENDPOINT_|RANDOM_STRING_)/.test(body))
     endpoint.draft.lose(fields.source, `the placeholders in the body of ${what}`, 'a body is sent as it is')
-  report.stricter(undefined, 'a redirect from https to http is not followed, and no more than 1 MiB of a body is looked at')
+  report.stricter(
+    undefined,
+    'a redirect from https to http is not followed, and no more than 1 MiB of a body is looked at',
+  )
   return {
     http: {
       url: withEnvironment(url, 'env'),
       status: statusCodes(endpoint),
       method: fields.text('method')?.toUpperCase(),
-      ...(isGraphql ? { json: { query: body ?? '' } } : { body: body === undefined ? undefined : withEnvironment(body, 'secret') }),
+      ...(isGraphql
+        ? { json: { query: body ?? '' } }
+        : { body: body === undefined ? undefined : withEnvironment(body, 'secret') }),
       headers: headersOf(endpoint),
       follow_redirects: client?.flag('ignore-redirect') === true ? undefined : REDIRECTS,
       verify: client?.flag('insecure') === true ? false : undefined,
@@ -50,7 +55,10 @@ function statusCodes(endpoint: Endpoint): readonly number[] | undefined {
   }
   if (asked.length === 0) {
     if (!isNegated(endpoint))
-      report.stricter(source, `${what} has no condition on [STATUS]: Gatus takes any status, here it must be 200 to 299`)
+      report.stricter(
+        source,
+        `${what} has no condition on [STATUS]: Gatus takes any status, here it must be 200 to 299`,
+      )
     return undefined
   }
   const accepted = acceptedCodes((code) => predicates.every((accepts) => accepts?.(code) ?? true))
@@ -68,7 +76,10 @@ function headersOf({ fields, report }: Endpoint): Readonly<Record<string, Text>>
   const written = headers.map(([name, value]) => {
     const text = withEnvironment(value, 'secret')
     if (typeof text !== 'string')
-      report.changed(source, `the header ${name} is made of secrets: set ${namesIn(value).join(', ')} in the environment`)
+      report.changed(
+        source,
+        `the header ${name} is made of secrets: set ${namesIn(value).join(', ')} in the environment`,
+      )
     return [name, text] as const
   })
   return written.length > 0 ? Object.fromEntries(written) : undefined

@@ -70,6 +70,8 @@ export function celLiteral(text: string): string {
 export function globPattern(glob: string): string | undefined {
   if (glob === '*') return '.*'
   if (/[[\]\\]/.test(glob)) return undefined
-  const pieces = glob.split(/([*?])/).map((piece) => (piece === '*' ? '[^/]*' : piece === '?' ? '[^/]' : escapePattern(piece)))
+  const pieces = glob
+    .split(/([*?])/)
+    .map((piece) => (piece === '*' ? '[^/]*' : piece === '?' ? '[^/]' : escapePattern(piece)))
   return `^${pieces.join('')}$`
 }

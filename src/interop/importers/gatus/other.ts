@@ -31,7 +31,10 @@ export function udpCheck(endpoint: Endpoint, address: string): Body | undefined 
 }
 
 /** The text that an answer must hold: `[BODY] == pat(*PONG*)`. */
-function answerOf({ conditions }: Endpoint): { readonly receive: string | undefined; readonly rest: readonly Placed[] } {
+function answerOf({ conditions }: Endpoint): {
+  readonly receive: string | undefined
+  readonly rest: readonly Placed[]
+} {
   const glob = ({ condition: { left, operator, right } }: Placed) =>
     left.kind === 'body' && left.path === '' && operator === '==' && right.kind === 'pattern'
       ? /^\*([^*?[\]\\]+)\*$/.exec(right.text)?.[1]
@@ -58,7 +61,10 @@ export function tlsCheck(endpoint: Endpoint, address: string): Body {
   const starttls = url.startsWith('starttls:') ? 'smtp' : undefined
   const withoutTime = endpoint.conditions.filter(({ condition }) => condition.left.kind !== 'response-time')
   for (const placed of endpoint.conditions) if (!withoutTime.includes(placed)) loseCondition(endpoint, placed)
-  return { tls: starttls ? { host: address, starttls } : address, ...criteriaOf(endpoint, withoutTime, { certificate: true }) }
+  return {
+    tls: starttls ? { host: address, starttls } : address,
+    ...criteriaOf(endpoint, withoutTime, { certificate: true }),
+  }
 }
 
 /** An endpoint of `ssh://` without credentials. */
@@ -72,7 +78,9 @@ export function sshCheck(endpoint: Endpoint, address: string): Body | undefined 
   }
   client?.flag('insecure') // a host key is proven in any case
   report.stricter(source, `${what}: the server must prove its host key, too; Gatus reads the banner alone`)
-  const rest = endpoint.conditions.filter(({ condition }) => !(condition.left.kind === 'status' && numberOf(condition.right) === 0))
+  const rest = endpoint.conditions.filter(
+    ({ condition }) => !(condition.left.kind === 'status' && numberOf(condition.right) === 0),
+  )
   return { ssh: address, ...criteriaOf(endpoint, rest, {}) }
 }
 

@@ -2,8 +2,8 @@ import { celString } from '../../cel-text.js'
 import { durationText } from '../../duration-text.js'
 import type { Body } from '../../import-suite.js'
 import { template } from '../../import-suite.js'
-import { acceptedCodes } from '../../status-codes.js'
 import type { Tree } from '../../source/tree.js'
+import { acceptedCodes } from '../../status-codes.js'
 import { expectMatcher, loseAll, type Resource } from './resource.js'
 
 // What Go's client follows.
@@ -34,7 +34,10 @@ export function httpCheck(resource: Resource): Body {
   expectHeaders(resource)
   expectMatcher(resource, 'body', { value: 'body', kind: 'lines' })
   if (fields.text('proxy')) loseAll(resource, ['proxy'], 'requests go out directly')
-  report.stricter(undefined, 'a redirect from https to http is not followed, and no more than 1 MiB of a body is looked at')
+  report.stricter(
+    undefined,
+    'a redirect from https to http is not followed, and no more than 1 MiB of a body is looked at',
+  )
   return body
 }
 

@@ -57,8 +57,13 @@ export function commandCheck(resource: Resource): Body | undefined {
     report.dropped(entry.source, `${what}: its "exit-status" is a matcher, and only a number can be carried over`)
     return undefined
   }
-  if (wanted === '0') draft.expect('exit_code == 0') // exit code 1 would be a WARNING
-  else report.changed(entry.source, `${what}: exit code ${wanted} is wanted, so the line stands in one for the shell that tests it`)
+  if (wanted === '0')
+    draft.expect('exit_code == 0') // exit code 1 would be a WARNING
+  else
+    report.changed(
+      entry.source,
+      `${what}: exit code ${wanted} is wanted, so the line stands in one for the shell that tests it`,
+    )
   expectMatcher(resource, 'stdout', { value: 'stdout', kind: 'lines' })
   expectMatcher(resource, 'stderr', { value: 'stderr', kind: 'lines' })
   const count = fields.number('retry_count')

@@ -17,7 +17,10 @@ export function matcherCondition(matcher: Tree, subject: Subject): string | unde
     case 'scalar':
       return scalarCondition(matcher.value, matcher.text, subject)
     case 'list':
-      return joined(matcher.items.map((item) => elementCondition(item, subject)), ' && ')
+      return joined(
+        matcher.items.map((item) => elementCondition(item, subject)),
+        ' && ',
+      )
     case 'map':
       return joined(
         matcher.entries.map(({ key, value }) => namedCondition(key, value, subject)),

@@ -10,7 +10,9 @@ export function addrCheck(resource: Resource): Body | undefined {
   const host = /^(?:tcp[46]?:\/\/)?([^/]+:\d+)$/.exec(address)?.[1]
   if (host === undefined) {
     const udp = address.startsWith('udp')
-    const because = udp ? 'without an answer UDP proves nothing: write a udp check that sends something' : 'it is no TCP address'
+    const because = udp
+      ? 'without an answer UDP proves nothing: write a udp check that sends something'
+      : 'it is no TCP address'
     report.dropped(resource.entry.source, `${what}: ${because}`)
     return undefined
   }
@@ -35,7 +37,11 @@ export function dnsCheck(resource: Resource): Body {
     report.changed(fields.source, `${what}: the first DNS server of this machine is asked; /etc/hosts is not read`)
   const wanted = wantedRecords(resource)
   const isResolvable = (fields.flag('resolvable') ?? fields.flag('resolveable')) !== false
-  if (!isResolvable) report.stricter(fields.source, `${what}: the server must say that there is no such name; to be silent is not enough`)
+  if (!isResolvable)
+    report.stricter(
+      fields.source,
+      `${what}: the server must say that there is no such name; to be silent is not enough`,
+    )
   const hasType = !isResolvable || TYPES.includes(prefix ?? '')
   const type = hasType ? (prefix ?? 'A') : familyOf(resource, wanted?.records ?? [])
   return {
@@ -54,7 +60,8 @@ export function dnsCheck(resource: Resource): Body {
 function familyOf({ fields, what, report }: Resource, records: readonly string[]): string {
   const six = records.filter((record) => record.includes(':'))
   if (six.length === 0) {
-    if (records.length === 0) report.stricter(fields.source, `${what}: it must have an IPv4 address; an IPv6 address alone is not enough`)
+    if (records.length === 0)
+      report.stricter(fields.source, `${what}: it must have an IPv4 address; an IPv6 address alone is not enough`)
     return 'A'
   }
   return 'AAAA'
@@ -69,14 +76,20 @@ function wantedRecords(resource: Resource) {
     draft.lose(entry.source, `addrs of ${what}`, 'there is no such matcher')
     return undefined
   }
-  const mixed = wanted.records.some((each) => each.includes(':')) && wanted.records.some((each) => /^[\d.]+$/.test(each))
+  const mixed =
+    wanted.records.some((each) => each.includes(':')) && wanted.records.some((each) => /^[\d.]+$/.test(each))
   if (!mixed) return wanted.records.length > 0 ? wanted : undefined
-  const [four, six] = [wanted.records.filter((each) => !each.includes(':')), wanted.records.filter((each) => each.includes(':'))]
+  const [four, six] = [
+    wanted.records.filter((each) => !each.includes(':')),
+    wanted.records.filter((each) => each.includes(':')),
+  ]
   draft.lose(entry.source, `${six.join(', ')} in addrs of ${what}`, 'IPv4 and IPv6 addresses are two checks')
   return { ...wanted, records: four }
 }
 
-function recordsOf(tree: Tree): { readonly key: 'answers' | 'includes'; readonly records: readonly string[] } | undefined {
+function recordsOf(
+  tree: Tree,
+): { readonly key: 'answers' | 'includes'; readonly records: readonly string[] } | undefined {
   const [only] = tree.kind === 'map' ? tree.entries : []
   const list = only === undefined ? tree : only.value
   const key = only === undefined || only.key.startsWith('contain-element') ? 'includes' : 'answers'
@@ -105,7 +118,10 @@ export function portCheck(resource: Resource): Body | undefined {
   const isListening = fields.flag('listening') !== false
   const [address = '127.0.0.1', ...others] = addresses
   if (port === undefined || !isListening || others.length > 0 || addresses.length < fields.texts('ip').length) {
-    report.dropped(entry.source, `${what}: firstlight does not read the table of sockets; write a tcp check of the address that matters`)
+    report.dropped(
+      entry.source,
+      `${what}: firstlight does not read the table of sockets; write a tcp check of the address that matters`,
+    )
     return undefined
   }
   report.changed(entry.source, `${what}: it connects instead of reading the table of sockets`)

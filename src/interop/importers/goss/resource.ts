@@ -25,7 +25,10 @@ export function expectMatcher({ fields, draft, what }: Resource, key: string, su
   const entry = fields.entry(key)
   if (entry === undefined || (entry.value.kind === 'list' && entry.value.items.length === 0)) return
   const { value } = entry
-  const conditions = value.kind === 'list' ? value.items.map((item) => matcherCondition(item, subject)) : [matcherCondition(value, subject)]
+  const conditions =
+    value.kind === 'list'
+      ? value.items.map((item) => matcherCondition(item, subject))
+      : [matcherCondition(value, subject)]
   for (const condition of conditions) {
     if (condition !== undefined) draft.expect(condition)
     else draft.lose(entry.source, `${key} of ${what}`, 'there is no such matcher')

@@ -1,6 +1,6 @@
+import { commandOf, mark } from '../../command-line.js'
 import type { ImportReport } from '../../import-report.js'
 import { type Reference, template, type Value } from '../../import-suite.js'
-import { commandOf, mark } from '../../command-line.js'
 import type { HostService, Inventory, Named } from './inventory.js'
 import { expandMacros, type Macros, type MacroValue, splitCheckCommand, withShellVariables } from './macros.js'
 import type { Attribute } from './objects.js'
@@ -22,11 +22,15 @@ export function createUserMacros(resources: ReadonlyMap<string, string>, report:
     value(name) {
       const known = resources.get(name)
       if (known?.startsWith('/') || (known === undefined && name === 'USER1')) {
-        if (known === undefined) report.changed(undefined, `$USER1$ is taken to be ${PLUGINS}: name resource.cfg, too, or change "vars"`)
+        if (known === undefined)
+          report.changed(undefined, `$USER1$ is taken to be ${PLUGINS}: name resource.cfg, too, or change "vars"`)
         vars.set(name.toLowerCase(), known ?? PLUGINS)
         return { expression: `vars.${name.toLowerCase()}` }
       }
-      report.changed(undefined, `$${name}$ may be a secret and is not written down: set it in the environment variable NAGIOS_${name}`)
+      report.changed(
+        undefined,
+        `$${name}$ may be a secret and is not written down: set it in the environment variable NAGIOS_${name}`,
+      )
       return { expression: `secret.NAGIOS_${name}` }
     },
     vars: () => Object.fromEntries(vars),
@@ -46,10 +50,16 @@ export function checkCommand(
   { inventory, users, report }: CommandContext,
 ): Value | undefined {
   const { command, args } = splitCheckCommand(attribute.value)
-  const what = of.service === undefined ? `the check of the host "${of.host.name}"` : `the service "${of.service.name}" of "${of.host.name}"`
+  const what =
+    of.service === undefined
+      ? `the check of the host "${of.host.name}"`
+      : `the service "${of.service.name}" of "${of.host.name}"`
   const line = inventory.commands.get(command)?.attributes.get('command_line')
   if (line === undefined) {
-    report.dropped(attribute.source, `${what}: the command "${command}" is not in these files: name the file that has it, too`)
+    report.dropped(
+      attribute.source,
+      `${what}: the command "${command}" is not in these files: name the file that has it, too`,
+    )
     return undefined
   }
   const macros = macrosOf(of, users)
@@ -62,7 +72,9 @@ export function checkCommand(
     if ('missing' in expanded) return ''
     const offset = inner.length
     inner.push(...expanded.references)
-    return expanded.text.replace(/[\ue000-\uf8ff]/g, (each) => mark(INNER + offset + each.charCodeAt(0) - mark(0).charCodeAt(0)))
+    return expanded.text.replace(/[\ue000-\uf8ff]/g, (each) =>
+      mark(INNER + offset + each.charCodeAt(0) - mark(0).charCodeAt(0)),
+    )
   })
   const expanded = expandMacros(line.value, (name) => {
     const number = /^ARG(\d+)$/.exec(name)?.[1]
@@ -106,7 +118,10 @@ function optionsOf(
 }
 
 /** Macros that are known before a check runs. Source: Nagios Core, "Standard Macros in Nagios". */
-function macrosOf({ host, service }: { readonly host: Named; readonly service?: HostService }, users: UserMacros): Macros {
+function macrosOf(
+  { host, service }: { readonly host: Named; readonly service?: HostService },
+  users: UserMacros,
+): Macros {
   const own = (named: Named, key: string) => named.attributes.get(key)?.value
   return (name) => {
     switch (name) {

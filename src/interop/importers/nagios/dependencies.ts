@@ -32,16 +32,28 @@ export function readDependencies(
     const [only, ...others] = names
     if (only === undefined) continue
     if (others.length > 0)
-      report.dropped(parents?.source, `the parents ${names.join(', ')} of "${host.name}": one of them is enough in Nagios, here all would have to be green`)
-    else if (!add(host.name, only)) report.dropped(parents?.source, `the parent "${only}" of "${host.name}": it is not checked`)
+      report.dropped(
+        parents?.source,
+        `the parents ${names.join(', ')} of "${host.name}": one of them is enough in Nagios, here all would have to be green`,
+      )
+    else if (!add(host.name, only))
+      report.dropped(parents?.source, `the parent "${only}" of "${host.name}": it is not checked`)
   }
   for (const object of inventory.hostDependencies) {
     const pairs = pairsOf(object, inventory, { withService: false })
-    tell(object, pairs.map(([from, to]) => add(from, to)), report)
+    tell(
+      object,
+      pairs.map(([from, to]) => add(from, to)),
+      report,
+    )
   }
   for (const object of inventory.serviceDependencies) {
     const pairs = pairsOf(object, inventory, { withService: true })
-    tell(object, pairs.map(([from, to]) => add(from, to)), report)
+    tell(
+      object,
+      pairs.map(([from, to]) => add(from, to)),
+      report,
+    )
   }
   return wanted
 }
@@ -58,7 +70,9 @@ function pairsOf(
   const groups = attributes.get('dependent_hostgroup_name') ?? attributes.get('dependent_hostgroup')
   const dependents = names || groups ? hostsIn(names, groups) : undefined
   const masterServices = withService ? listOf(attributes.get('service_description')?.value ?? '') : [undefined]
-  const dependentServices = withService ? listOf(attributes.get('dependent_service_description')?.value ?? '') : [undefined]
+  const dependentServices = withService
+    ? listOf(attributes.get('dependent_service_description')?.value ?? '')
+    : [undefined]
   return masters.flatMap((master) =>
     (dependents ?? [master]).flatMap((dependent) =>
       masterServices.flatMap((to) =>

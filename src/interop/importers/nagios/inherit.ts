@@ -17,7 +17,9 @@ export function registered(objects: readonly NagiosObject[], type: string): read
 }
 
 /** Templates that are named and not there. */
-export function missingTemplates(objects: readonly NagiosObject[]): readonly { readonly type: string; readonly name: string; readonly attribute: Attribute }[] {
+export function missingTemplates(
+  objects: readonly NagiosObject[],
+): readonly { readonly type: string; readonly name: string; readonly attribute: Attribute }[] {
   const known = new Set(objects.map(({ type, attributes }) => `${type} ${attributes.get('name')?.value}`))
   return objects.flatMap(({ type, attributes }) => {
     const attribute = attributes.get('use')
@@ -29,7 +31,11 @@ export function missingTemplates(objects: readonly NagiosObject[]): readonly { r
 }
 
 /** What stands nearer wins; `+` adds to what is inherited, `null` cancels it. */
-function withInherited(object: NagiosObject, templates: ReadonlyMap<string, NagiosObject>, path: Set<NagiosObject>): Attributes {
+function withInherited(
+  object: NagiosObject,
+  templates: ReadonlyMap<string, NagiosObject>,
+  path: Set<NagiosObject>,
+): Attributes {
   if (path.has(object)) return object.attributes
   path.add(object)
   const merged = new Map<string, Attribute>(object.attributes)
@@ -40,7 +46,8 @@ function withInherited(object: NagiosObject, templates: ReadonlyMap<string, Nagi
       const own = merged.get(key)
       if (OWN.has(key)) continue
       if (own === undefined) merged.set(key, inherited)
-      else if (own.value.startsWith('+')) merged.set(key, { ...own, value: `${own.value},${inherited.value.replace(/^\+/, '')}` })
+      else if (own.value.startsWith('+'))
+        merged.set(key, { ...own, value: `${own.value},${inherited.value.replace(/^\+/, '')}` })
     }
   }
   path.delete(object)

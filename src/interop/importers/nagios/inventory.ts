@@ -1,5 +1,5 @@
-import type { Attribute, Attributes, NagiosObject } from './objects.js'
 import { effective, listOf, registered } from './inherit.js'
+import type { Attribute, Attributes, NagiosObject } from './objects.js'
 
 /** An object that counts, with its name. */
 export interface Named {
@@ -47,7 +47,10 @@ export function takeInventory(objects: readonly NagiosObject[]): Inventory {
     const attributes = effective(object.attributes)
     return { name: attributes.get('service_description')?.value ?? '', object, attributes }
   })
-  const placed = services.map((service) => ({ service, on: hostsIn(service.attributes.get('host_name'), service.attributes.get('hostgroup_name')) }))
+  const placed = services.map((service) => ({
+    service,
+    on: hostsIn(service.attributes.get('host_name'), service.attributes.get('hostgroup_name')),
+  }))
   return {
     hosts,
     services: placed.flatMap(({ service, on }) => on.map((host) => ({ ...service, host }))),
@@ -72,14 +75,23 @@ function byName(objects: readonly NagiosObject[], type: string, key: string): Re
   return named
 }
 
-function membersOf(groups: ReadonlyMap<string, Named>, hosts: ReadonlyMap<string, Named>): ReadonlyMap<string, ReadonlySet<string>> {
+function membersOf(
+  groups: ReadonlyMap<string, Named>,
+  hosts: ReadonlyMap<string, Named>,
+): ReadonlyMap<string, ReadonlySet<string>> {
   const members = new Map<string, Set<string>>()
   const resolve = (name: string, path: readonly string[]): ReadonlySet<string> => {
     const attributes = groups.get(name)?.attributes
     const own = pick(attributes?.get('members')?.value ?? '', [...hosts.keys()])
-    const said = [...hosts.values()].filter(({ attributes: host }) => listOf(host.get('hostgroups')?.value ?? '').includes(name))
+    const said = [...hosts.values()].filter(({ attributes: host }) =>
+      listOf(host.get('hostgroups')?.value ?? '').includes(name),
+    )
     const inner = listOf(attributes?.get('hostgroup_members')?.value ?? '').filter((each) => !path.includes(each))
-    const all = new Set([...own.wanted, ...said.map((host) => host.name), ...inner.flatMap((each) => [...resolve(each, [...path, name])])])
+    const all = new Set([
+      ...own.wanted,
+      ...said.map((host) => host.name),
+      ...inner.flatMap((each) => [...resolve(each, [...path, name])]),
+    ])
     for (const host of own.unwanted) all.delete(host)
     return all
   }
@@ -88,7 +100,10 @@ function membersOf(groups: ReadonlyMap<string, Named>, hosts: ReadonlyMap<string
 }
 
 /** `a,b,!c`, `*`. Source: Nagios Core, "Time-Saving Tricks For Object Definitions". */
-function pick(text: string, all: readonly string[]): { readonly wanted: readonly string[]; readonly unwanted: readonly string[] } {
+function pick(
+  text: string,
+  all: readonly string[],
+): { readonly wanted: readonly string[]; readonly unwanted: readonly string[] } {
   const names = listOf(text)
   const wanted = names.filter((name) => !name.startsWith('!'))
   return {

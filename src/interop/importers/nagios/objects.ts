@@ -62,14 +62,20 @@ export function readObjects(file: SourceText, problems: Problem[]): ObjectFile {
     const definition = /^define\s+(\w*)\s*\{?\s*(.*)$/.exec(text)
     if (definition !== null) {
       const [, type = '', rest = ''] = definition
-      if (open !== undefined) complain(source, `this starts while the "${open.type}" of line ${open.source.line} is open`, 'close it with a line of "}"')
+      if (open !== undefined)
+        complain(
+          source,
+          `this starts while the "${open.type}" of line ${open.source.line} is open`,
+          'close it with a line of "}"',
+        )
       if (!TYPES.has(type)) complain(source, `"${type}" is no type of object`)
       if (rest.startsWith('#')) comments.push({ line, text: rest.replace(/^#+\s*/, ''), trailing: true })
       else if (rest !== '') complain(source, 'Nagios reads one directive a line', 'start a new line behind the brace')
       open = { type, source, attributes: new Map() }
     } else if (open === undefined) {
       const [, name = '', value = ''] = /^([^=\s]+)\s*=\s*(.*)$/.exec(text) ?? []
-      if (name === '') complain(source, 'this is neither a definition nor a directive', 'objects stand in "define TYPE {"')
+      if (name === '')
+        complain(source, 'this is neither a definition nor a directive', 'objects stand in "define TYPE {"')
       else directives.push({ name, value, source })
     } else if (text === '}') {
       objects.push({ ...open, lastLine: line })
@@ -102,12 +108,19 @@ function* linesOf(text: string): Generator<Line> {
   for (let index = 0; index < lines.length; index++) {
     const line = index + 1
     let whole = lines[index] ?? ''
-    while (/(?<!\\)\\$/.test(whole) && index + 1 < lines.length) whole = whole.slice(0, -1) + (lines[++index] ?? '').trimStart()
+    while (/(?<!\\)\\$/.test(whole) && index + 1 < lines.length)
+      whole = whole.slice(0, -1) + (lines[++index] ?? '').trimStart()
     const column = whole.length - whole.trimStart().length + 1
     if (/^\s*#/.test(whole)) yield { line, column, text: '', comment: whole.replace(/^\s*#+\s*/, '').trim() }
     else {
       const cut = whole.search(/(?<!\\);/)
-      const comment = cut < 0 ? undefined : whole.slice(cut).replace(/^;+\s*/, '').trim()
+      const comment =
+        cut < 0
+          ? undefined
+          : whole
+              .slice(cut)
+              .replace(/^;+\s*/, '')
+              .trim()
       yield { line, column, text: (cut < 0 ? whole : whole.slice(0, cut)).trim(), comment }
     }
   }

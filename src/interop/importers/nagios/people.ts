@@ -10,6 +10,8 @@ export function ownerOf({ attributes }: Named, { contacts, contactgroups }: Inve
   const owner = group ?? contact
   if (owner === undefined) return {}
   const people = group === undefined && contact !== undefined ? [contact] : members
-  const addresses = people.map((name) => contacts.get(name)?.attributes.get('email')?.value).filter((each) => each !== undefined)
+  const addresses = people
+    .map((name) => contacts.get(name)?.attributes.get('email')?.value)
+    .filter((each) => each !== undefined)
   return { owner, ...(addresses.length > 0 && { contact: addresses.join(', ') }) }
 }

@@ -34,14 +34,20 @@ export interface RestContext {
 }
 
 /** Tells of objects and attributes that nothing was made of. */
-export function tellRest(objects: readonly NagiosObject[], inventory: Inventory, { report, comments }: RestContext): void {
+export function tellRest(
+  objects: readonly NagiosObject[],
+  inventory: Inventory,
+  { report, comments }: RestContext,
+): void {
   for (const object of objects) {
     const { type, source, attributes, lastLine } = object
     const because = WHOLE[type]
     const name = attributes.get(`${type}_name`)?.value ?? attributes.get('name')?.value
     const { why, comments: said = [] } = comments.get(source.file)?.about(source.line, lastLine) ?? {}
-    if (why !== undefined || said.length > 0) report.dropped(source, `the comments of the ${type} "${name}": it is no check`)
-    if (because !== undefined) report.dropped(source, `the ${type}${name === undefined ? '' : ` "${name}"`}: ${because}`)
+    if (why !== undefined || said.length > 0)
+      report.dropped(source, `the comments of the ${type} "${name}": it is no check`)
+    if (because !== undefined)
+      report.dropped(source, `the ${type}${name === undefined ? '' : ` "${name}"`}: ${because}`)
     const read = READ[type]
     if (read === undefined) continue
     for (const [key, { source: at, value }] of attributes) {
@@ -50,7 +56,8 @@ export function tellRest(objects: readonly NagiosObject[], inventory: Inventory,
     }
   }
   for (const { name, object } of inventory.homeless)
-    if (object.attributes.get('register')?.value !== '0') report.dropped(object.source, `the service "${name}": it applies to no host in these files`)
+    if (object.attributes.get('register')?.value !== '0')
+      report.dropped(object.source, `the service "${name}": it applies to no host in these files`)
   for (const [file, each] of comments) {
     for (const { line, text } of each.left())
       report.dropped({ file, line, column: 1 }, `the comment "${text}" stands at nothing that is imported`)

@@ -15,7 +15,10 @@ export function createSiteVariables(): SiteVariables {
   return {
     values: () => Object.fromEntries(values),
     take(path, value) {
-      const plain = path.toLowerCase().replace(/\W+/g, '_').replace(/^_+|_+$/g, '')
+      const plain = path
+        .toLowerCase()
+        .replace(/\W+/g, '_')
+        .replace(/^_+|_+$/g, '')
       const base = TAKEN.has(plain) || !/^[a-z_]/.test(plain) ? `sensu_${plain}` : plain
       let name = base
       for (let number = 2; values.has(name) && values.get(name) !== value; number++) name = `${base}_${number}`
@@ -26,9 +29,7 @@ export function createSiteVariables(): SiteVariables {
 }
 
 /** A command line whose tokens are resolved, with what became of them; or the token that has no value here. */
-export type Resolved =
-  | { readonly line: CommandLine; readonly told: readonly string[] }
-  | { readonly missing: string }
+export type Resolved = { readonly line: CommandLine; readonly told: readonly string[] } | { readonly missing: string }
 
 export interface TokenRules {
   /** The token in group 0, its path in 1, its default in 2. */
