@@ -30,7 +30,9 @@ export function splitShellWords(line: string): ShellWords {
       at++
       if (at < line.length && line.charAt(at) !== '\n') word = (word ?? '') + line.charAt(at)
     } else {
-      const needs = SPECIAL[character] ?? (word === undefined ? AT_WORD_START[character] : undefined)
+      const rest = line.slice(at)
+      const special = isLoneDollar(rest) ? undefined : SPECIAL[character]
+      const needs = special ?? (word === undefined ? needsAtStart(rest) : undefined)
       if (needs !== undefined) return { needs }
       word = (word ?? '') + character
     }
@@ -54,7 +56,16 @@ const SPECIAL: Readonly<Record<string, string>> = {
   '[': 'a file name pattern',
 }
 
-const AT_WORD_START: Readonly<Record<string, string>> = { '~': 'a home directory', '#': 'a comment' }
+/** A dollar sign that nothing follows which it could expand: the end of a regular expression. */
+function isLoneDollar(rest: string): boolean {
+  return /^\$([\s/,.:%+=]|$)/.test(rest) || rest.startsWith('$" ') || rest === '$"'
+}
+
+/** `~:5` is no home directory, but a range of Nagios. */
+function needsAtStart(rest: string): string | undefined {
+  if (rest.startsWith('#')) return 'a comment'
+  return /^~([\w+/.-]|\s|$)/.test(rest) ? 'a home directory' : undefined
+}
 
 function readDoubleQuotes(
   line: string,
@@ -65,7 +76,8 @@ function readDoubleQuotes(
     const character = line.charAt(at)
     const next = line.charAt(at + 1)
     if (character === '"') return { text, end: at }
-    if (character === '$' || character === '`') return { needs: SPECIAL[character] ?? character }
+    if ((character === '$' && !isLoneDollar(line.slice(at))) || character === '`')
+      return { needs: SPECIAL[character] ?? character }
     if (character === '\\' && next !== '' && '$`"\\\n'.includes(next)) {
       text += next === '\n' ? '' : next
       at++

@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
+import { OperatorError } from '../../src/core/errors.js'
+import type { Problem } from '../../src/core/problem.js'
+import { createImportReport } from '../../src/interop/import-report.js'
 import { importers, loadImporter } from '../../src/interop/importers/index.js'
 import { cli } from '../helpers/cli.js'
 import { fixture, importTexts, matchesGolden } from '../helpers/imports.js'
@@ -7,7 +10,9 @@ import { fixture, importTexts, matchesGolden } from '../helpers/imports.js'
 // What every format must do that suites are made of: a file of it, with the odd things in it, becomes a suite that validates,
 // with a report of what became of everything, and no secret in either.
 
-const FIXTURES: Readonly<Record<string, { readonly files: readonly string[]; readonly env?: Readonly<Record<string, string>> }>> = {
+const FIXTURES: Readonly<
+  Record<string, { readonly files: readonly string[]; readonly env?: Readonly<Record<string, string>> }>
+> = {
   blackbox: {
     files: ['blackbox/blackbox.yml', 'blackbox/prometheus.yml', 'blackbox/targets.yml'],
     env: { BLACKBOX_API_PASSWORD: 'secret' },
@@ -23,6 +28,16 @@ const FIXTURES: Readonly<Record<string, { readonly files: readonly string[]; rea
 t.test('each format has its fixture', async (t) => {
   t.same(Object.keys(FIXTURES).sort(), Object.keys(importers).sort())
 })
+
+function problemsOf(read: () => unknown): readonly Problem[] {
+  try {
+    read()
+  } catch (error) {
+    if (error instanceof OperatorError) return error.problems
+    throw error
+  }
+  return []
+}
 
 for (const [format, { files, env = {} }] of Object.entries(FIXTURES)) {
   t.test(`${format} becomes a suite that validates, and the report names each line`, async (t) => {
@@ -43,14 +58,19 @@ for (const [format, { files, env = {} }] of Object.entries(FIXTURES)) {
   })
 
   t.test(`${format} tells a file of another format by its looks`, async (t) => {
+    const importer = await loadImporter(format)
     for (const [other, { files: otherFiles }] of Object.entries(FIXTURES)) {
-      const name = otherFiles.at(-1) ?? ''
       const isSame = format === other || [format, other].every((each) => each === 'blackbox' || each === 'prometheus')
       if (isSame) continue // both have files of targets
-      const { code, stderr, suite } = await importTexts(t, format, fixture([name]))
-      t.same([code, suite], [3, ''], `${name} is no ${format} file`)
-      t.match(stderr, /^[\w.]+:\d+:\d+: error: /)
-      if (other !== 'nagios' && other !== 'blackbox') t.match(stderr, `firstlight import ${other} `)
+      const texts = Object.entries(fixture([otherFiles.at(-1) ?? '']))
+      const [problem] = problemsOf(() =>
+        importer?.read(
+          texts.map(([name, text]) => ({ name, text })),
+          createImportReport(),
+        ),
+      )
+      t.equal(problem?.source.file, texts[0]?.[0], `${other} is not taken for ${format}`)
+      if (other !== 'nagios' && other !== 'blackbox') t.match(problem?.hint, `firstlight import ${other} `)
     }
   })
 

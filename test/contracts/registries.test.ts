@@ -38,6 +38,7 @@ for (const [folder, { names, nameOf }] of Object.entries(REGISTRIES)) {
 }
 
 t.test('what is shown in lists is in alphabetical order', (t) => {
-  for (const list of [checkTypeNames, Object.keys(formats), Object.keys(importers), Object.keys(reporters)]) t.same(list, [...list].sort())
+  for (const list of [checkTypeNames, Object.keys(formats), Object.keys(importers), Object.keys(reporters)])
+    t.same(list, [...list].sort())
   t.end()
 })

@@ -42,7 +42,10 @@ export function fixture(
 type Env = Readonly<Record<string, string>>
 
 /** Runs the imported suite and tells the status of each check by `point.check[each]`. */
-export async function runImported({ directory }: ImportResult, env: Env = {}): Promise<Readonly<Record<string, string>>> {
+export async function runImported(
+  { directory }: ImportResult,
+  env: Env = {},
+): Promise<Readonly<Record<string, string>>> {
   const run = await cli(['run', 'imported', '--reporter', 'json', '--no-store'], { directory, env })
   if (run.stdout === '') throw new Error(run.stderr)
   const records = run.stdout

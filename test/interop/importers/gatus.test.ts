@@ -5,7 +5,14 @@ import { type LabServer, startTcpServer } from '../../../src/lab/server.js'
 import { startSshServer } from '../../../src/lab/ssh-server.js'
 import { fixture, importTexts, runImported } from '../../helpers/imports.js'
 
-const HEALTH = { status: 'ok', items: [{ id: 7, state: 'up' }, { id: 8, state: 'idle' }], error: 'none' }
+const HEALTH = {
+  status: 'ok',
+  items: [
+    { id: 7, state: 'up' },
+    { id: 8, state: 'idle' },
+  ],
+  error: 'none',
+}
 
 async function up(t: Test, starting: Promise<LabServer>): Promise<number> {
   const server = await starting
@@ -24,9 +31,7 @@ function site(t: Test, health: unknown): Promise<number> {
   const server = startHttpServer((request, response) => {
     if (request.url === '/teapot') return response.writeHead(418).end()
     const isKnown = request.method === 'POST' || request.headers.authorization === 'Bearer letmein'
-    return response
-      .writeHead(isKnown ? 200 : 401, { 'content-type': 'application/json' })
-      .end(JSON.stringify(health))
+    return response.writeHead(isKnown ? 200 : 401, { 'content-type': 'application/json' }).end(JSON.stringify(health))
   })
   return up(t, server)
 }
@@ -125,7 +130,10 @@ t.test('stricter than Gatus: what holds on a refused connection is red here, and
   const imported = await importTexts(t, 'gatus', { 'config.yaml': config })
   for (const [index, condition] of conditions.entries()) {
     const line = `config.yaml:${index + 2}: stricter: "${condition}" holds in Gatus when nothing answers`
-    t.ok(imported.report.some((told) => told.startsWith(line)), line)
+    t.ok(
+      imported.report.some((told) => told.startsWith(line)),
+      line,
+    )
   }
   const statuses = await runImported(imported)
   t.equal(Object.keys(statuses).length, conditions.length)
@@ -143,7 +151,13 @@ t.test('stricter than Gatus: what is missing in the answer is not different from
 t.test('what a condition says and CEL cannot leaves the check red, with the place in its message', async (t) => {
   const server = await startHttpServer((_, response) => response.end('{}'))
   t.teardown(server.close)
-  const lost = ['[DOMAIN_EXPIRATION] > 720h', '[BODY] == pat([a-z]*)', '[STATUS] == ${WANTED}', 'age([BODY].at) < 1h', '[CONTEXT].a == 1']
+  const lost = [
+    '[DOMAIN_EXPIRATION] > 720h',
+    '[BODY] == pat([a-z]*)',
+    '[STATUS] == ${WANTED}',
+    'age([BODY].at) < 1h',
+    '[CONTEXT].a == 1',
+  ]
   const imported = await importTexts(t, 'gatus', { 'c.yaml': configOf(lost, `http://127.0.0.1:${server.port}/`) })
   t.equal(imported.code, 1)
   t.match(imported.suite, 'not carried over from c.yaml:2')
@@ -174,6 +188,12 @@ t.test('wrong files are refused at their places, all at once', async (t) => {
 `
   const { code, stderr, suite } = await importTexts(t, 'gatus', { 'c.yaml': config })
   t.same([code, suite], [3, ''])
-  for (const place of ['2:5: error: the endpoint "a" has no "url"', '3:', '4:5', '5:43: error: "enabled" is "perhaps"', '6:5'])
+  for (const place of [
+    '2:5: error: the endpoint "a" has no "url"',
+    '3:',
+    '4:5',
+    '5:42: error: "enabled" is "perhaps"',
+    '6:5',
+  ])
     t.match(stderr, `c.yaml:${place}`)
 })
