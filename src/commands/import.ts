@@ -13,6 +13,7 @@ import { writeSuite } from '../interop/write-suite.js'
 import { decode } from '../suite/load/decode.js'
 import { ID_PATTERN } from '../suite/validate/skeleton.js'
 import type { Command, CommandProcess } from './command.js'
+import { leaveOutInvalid } from './import-review.js'
 
 const formatNames = Object.keys(importers)
 
@@ -75,28 +76,30 @@ interface Asked {
   readonly out: string | undefined
 }
 
-function importFiles(importer: Importer, { names, suite, site, out }: Asked, process: CommandProcess): number {
+async function importFiles(importer: Importer, asked: Asked, process: CommandProcess): Promise<number> {
+  const { names, out } = asked
   const files = names.map((name) => readSource(name, process.directory))
   const report = createImportReport()
   const imported = importer.read(files, report)
   const points = imported.points.filter(({ checks }) => checks.length > 0)
-  const count = points.reduce((sum, { checks }) => sum + checks.length, 0)
+  const suite = await leaveOutInvalid(suiteOf({ ...imported, points }, importer, asked), report, process)
+  const count = suite.points.reduce((sum, { checks }) => sum + checks.length, 0)
   const notes = report.notes()
   const told = formatImportReport(notes, count)
   if (count === 0) {
     process.stderr.write(told)
     throw new OperatorError('IMPORT_INVALID', `nothing in ${names.join(', ')} can be carried over`)
   }
-  const yaml = writeSuite(suiteOf({ ...imported, points }, { importer, names, suite, site }))
-  if (out === undefined) process.stdout.write(yaml)
-  else writeNew(out, yaml, process.directory)
+  if (out === undefined) process.stdout.write(writeSuite(suite))
+  else writeNew(out, writeSuite(suite), process.directory)
   process.stderr.write(told)
   return notes.some(({ fate }) => fate === 'not carried over') ? 1 : 0
 }
 
 function suiteOf(
   { points, comments = [], variables = {}, vars = {}, defaults = {} }: Imported,
-  { importer, names, suite, site }: Pick<Asked, 'names' | 'suite' | 'site'> & { readonly importer: Importer },
+  importer: Importer,
+  { names, suite, site }: Asked,
 ): ImportedSuite {
   const files = names.map((name) => basename(name)).join(', ')
   return {

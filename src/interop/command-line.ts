@@ -24,8 +24,9 @@ export function mark(index: number): string {
 export function commandOf({ text, references }: CommandLine): Command {
   const split = splitShellWords(text)
   const fill = (word: string) => filled(word, references)
-  if ('words' in split) return { words: split.words.map(fill) }
-  return { words: ['sh', '-c', fill(text)], needs: split.needs }
+  const needs = 'needs' in split ? split.needs : split.words.includes('') ? 'an empty argument' : undefined
+  if ('words' in split && needs === undefined) return { words: split.words.map(fill) }
+  return { words: ['sh', '-c', fill(text)], ...(needs !== undefined && { needs }) }
 }
 
 function filled(text: string, references: readonly Reference[]): Value {

@@ -19,6 +19,8 @@ export interface ImportReport {
   /** It does the same in another way. */
   readonly changed: Say
   readonly dropped: Say
+  /** Takes back that something was imported as the check of this id. */
+  readonly withdraw: (id: string) => void
   /** By file and line, what holds everywhere at the end. */
   readonly notes: () => readonly Note[]
 }
@@ -38,6 +40,10 @@ export function createImportReport(): ImportReport {
     stricter: say('stricter'),
     changed: say('changed'),
     dropped: say('not carried over'),
+    withdraw(id) {
+      for (const [key, { fate, text }] of notes)
+        if (fate === 'imported' && text.endsWith(` as ${id}`)) notes.delete(key)
+    },
     notes() {
       for (const { source } of notes.values()) if (source && !files.includes(source.file)) files.push(source.file)
       const rank = ({ source }: Note) => (source === undefined ? files.length : files.indexOf(source.file))

@@ -1,4 +1,5 @@
 import type { Source } from '../core/problem.js'
+import { bareUrl } from './secret-text.js'
 import { problemAt } from './source/source-text.js'
 import { childOf, type Tree, textOf } from './source/tree.js'
 import type { YamlSource } from './source/yaml-source.js'
@@ -29,6 +30,10 @@ export function readTargetGroups(items: readonly Tree[], { file, problems }: Yam
     }
     const pairs = labels?.kind === 'map' ? labels.entries.map(({ key, value }) => [key, textOf(value) ?? '']) : []
     const texts = targets.items.map(textOf).filter((text) => text !== undefined)
+    if (texts.some((text) => bareUrl(text).username !== undefined))
+      problems.push(
+        problemAt(file, targets.source, 'a target holds a user or a password', 'write "basic_auth" in a module'),
+      )
     return [{ source: tree.source, tree, targets: texts, labels: Object.fromEntries(pairs) }]
   })
 }

@@ -68,6 +68,44 @@ t.test('when nothing can be carried over, the report says why and nothing is wri
   t.notOk(existsSync(join(directory, 's.yaml')))
 })
 
+t.test('what would not validate is left out, with the reason, and nothing waits for it', async (t) => {
+  const checks = `{"checks": {
+    "far": {"command": "true", "standalone": true, "timeout": 9999999999},
+    "waits": {"command": "true", "standalone": true, "dependencies": ["far"]},
+    "empty": {"command": "test -z ''", "standalone": true, "interval": 60}
+  }}`
+  const goss = `http:
+  no url at all: {status: 200}
+  http://127.0.0.1:9/: {status: 99}
+addr:
+  tcp://127.0.0.1:99999: {reachable: true}
+  tcp://127.0.0.1:9: {reachable: false}
+`
+  const directory = t.testdir({ 'c.json': checks, 'g.yaml': goss })
+  const sensu = await cli(['import', 'sensu-core', 'c.json', '--out', 'sensu.yaml'], { directory })
+  t.equal(sensu.code, 1)
+  t.match(
+    sensu.stderr,
+    'c.json:2: not carried over: the check checks.far: it would not validate: "timeout" must be between',
+  )
+  t.match(sensu.stderr, 'c.json:3: not carried over: that waits depends on checks.far, which is left out')
+  const run = await cli(['run', 'sensu.yaml', '--no-store'], { directory })
+  t.equal(run.code, 0, run.stdout + run.stderr)
+  const other = await cli(['import', 'goss', 'g.yaml', '--out', 'goss.yaml', '--site', 'b'], { directory })
+  t.equal(other.code, 1)
+  t.match(
+    other.stderr,
+    'g.yaml:2: not carried over: the check http.no-url-at-all: it would not validate: "url" is no http',
+  )
+  t.match(
+    other.stderr,
+    'g.yaml:5: not carried over: the check addr.127-0-0-1-99999: it would not validate: 99999 is not a port',
+  )
+  t.match(other.stderr, /\n2 checks written/)
+  t.notMatch(other.stderr, 'as addr.127-0-0-1-99999')
+  t.equal((await cli(['validate', 'goss.yaml'], { directory })).code, 0)
+})
+
 t.test('bytes that are no text are refused with their place', async (t) => {
   const directory = t.testdir({
     'b.yaml': Buffer.from('addr:\n  \xff\xfe: {}\n', 'latin1'),

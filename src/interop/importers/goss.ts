@@ -4,6 +4,7 @@ import type { ImportReport } from '../import-report.js'
 import type { Body, Imported, ImportedCheck, ImportedPoint, Settings } from '../import-suite.js'
 import { createNames, type Names } from '../names.js'
 import { formatOf, notThatFormat } from '../recognise.js'
+import { bareUrl } from '../secret-text.js'
 import type { Fields } from '../source/fields.js'
 import { readYamlIfAny } from '../source/read-yaml.js'
 import { problemAt, refusal, type SourceText } from '../source/source-text.js'
@@ -136,7 +137,7 @@ function readResource(
   section: Entry,
   { source, report, kind, ids }: Reading & { readonly kind: Kind; readonly ids: Names },
 ): ImportedCheck | undefined {
-  const what = `${section.key} "${entry.key}"`
+  const what = `${section.key} "${bareUrl(entry.key).url}"`
   const remarks = source.about(entry)
   if (entry.value.kind !== 'map') {
     source.problems.push(problemAt(source.file, entry.value.source, `${what} is no map of attributes`))
@@ -150,7 +151,7 @@ function readResource(
   const title = fields.text('title')
   const told = metaOf(fields, report)
   const draft = draftCheck({
-    name: ids.take(title ?? entry.key.replace(/^\w+:\/\//, '')),
+    name: ids.take(title ?? bareUrl(entry.key).url.replace(/^\w+:\/\//, '')),
     source: entry.source,
     remarks,
     report,

@@ -143,7 +143,7 @@ function planChecks({ inventory }: Making): readonly Planned[] {
   })
 }
 
-function bodyOf({ host, service }: Planned, making: Making): Body | undefined {
+function bodyOf({ host, service, point, id }: Planned, making: Making): Body | undefined {
   const { attributes } = service ?? host
   const { report } = making
   const command = attributes.get('check_command')
@@ -159,7 +159,7 @@ function bodyOf({ host, service }: Planned, making: Making): Body | undefined {
   }
   const value = checkCommand(command, service === undefined ? { host } : { host, service }, making)
   if (value === undefined) return undefined
-  report.imported(source, `${what} as a command check`)
+  report.imported(source, `${what} as ${point}.${id}`)
   return { command: value, ...settingsOf(service ?? host, making) }
 }
 

@@ -5,6 +5,7 @@ import { durationText } from '../duration-text.js'
 import type { ImportReport } from '../import-report.js'
 import type { Body, Imported } from '../import-suite.js'
 import { notThatFormat } from '../recognise.js'
+import { hasSecretArgument, ON_COMMAND_LINE } from '../secret-text.js'
 import type { Fields } from '../source/fields.js'
 import { problemAt, refusal } from '../source/source-text.js'
 import { childOf, type Entry, plain, textOf } from '../source/tree.js'
@@ -27,7 +28,10 @@ const importer: Importer = {
     const graph = createDependencyGraph()
     for (const each of found) convert(each, { report, variables, places, graph })
     for (const source of new Set(found.map(({ source }) => source))) source.finish()
-    report.changed(undefined, 'commands run where firstlight runs, not on each client that subscribes')
+    report.changed(
+      undefined,
+      'commands run where firstlight runs, not on each client that subscribes, and are looked for on its PATH alone',
+    )
     report.stricter(undefined, 'a check without a timeout is given 10 s; in Sensu it may hang for ever')
     return { points: points.all(), variables: variables.values() } satisfies Imported
   },
@@ -110,6 +114,7 @@ function convert({ source, entry, fields }: Found, making: Making): void {
   if (command.needs !== undefined)
     report.changed(entry.source, `${what}: a shell runs it, because it has ${command.needs}`)
   for (const told of resolved.told) report.changed(entry.source, `the token ${told}, a variable of the site`)
+  if (hasSecretArgument(resolved.line.text)) report.changed(entry.source, `${what}: ${ON_COMMAND_LINE}`)
   const draft = draftCheck({ name: place.id, source: entry.source, remarks: source.about(entry), report })
   const body = draft.finish({
     title: entry.key,

@@ -4,6 +4,7 @@ import { durationText } from '../duration-text.js'
 import type { ImportReport } from '../import-report.js'
 import { type Body, type Imported, template, type Value } from '../import-suite.js'
 import { notThatFormat, typeOf } from '../recognise.js'
+import { hasSecretArgument, looksSecret, ON_COMMAND_LINE, secretOf } from '../secret-text.js'
 import type { Fields } from '../source/fields.js'
 import { problemAt, refusal } from '../source/source-text.js'
 import { childOf, type MapTree, type Tree, textOf } from '../source/tree.js'
@@ -27,7 +28,10 @@ const importer: Importer = {
       readFile(source, making)
       source.finish()
     }
-    report.changed(undefined, 'commands run where firstlight runs, not on each agent that subscribes')
+    report.changed(
+      undefined,
+      'commands run where firstlight runs, not on each agent that subscribes, and are looked for on its PATH alone',
+    )
     report.stricter(undefined, 'a check without a timeout is given 10 s; in Sensu it may hang for ever')
     return { points: making.points.all(), variables: making.variables.values(), comments } satisfies Imported
   },
@@ -96,6 +100,7 @@ function readCheck(
   const point = points.of(proxy ?? subscription ?? 'checks')
   const id = point.names.take(name)
   const draft = draftCheck({ name: id, source: at, remarks, report })
+  if (hasSecretArgument(resolved.line.text)) report.changed(at, `${what}: ${ON_COMMAND_LINE}`)
   const env = environmentOf(spec, report)
   const body: Body = {
     title: name,
@@ -161,7 +166,9 @@ function environmentOf(spec: Fields, report: ImportReport): Readonly<Record<stri
   const env: Record<string, Value> = {}
   for (const pair of spec.texts('env_vars')) {
     const at = pair.indexOf('=')
-    env[pair.slice(0, Math.max(0, at))] = pair.slice(at + 1)
+    const name = pair.slice(0, Math.max(0, at))
+    const source = spec.entry('env_vars')?.source
+    env[name] = looksSecret(name) ? secretOf(name, source, `the variable ${name}`, report) : pair.slice(at + 1)
   }
   for (const item of spec.list('secrets')) {
     const name = textOf(childOf(item, 'name'))

@@ -1,5 +1,6 @@
 import { celMatches, celString } from '../../cel-text.js'
 import { type Body, template, type Value } from '../../import-suite.js'
+import { looksSecret, secretName, secretOf } from '../../secret-text.js'
 import { textOf } from '../../source/tree.js'
 import { loseAll, loseFamily, type Module, patternsOf, tlsOf } from './module.js'
 
@@ -49,9 +50,16 @@ function codesOf({ probe }: Module): readonly number[] | undefined {
   return codes.length > 0 ? codes : undefined
 }
 
-function headersOf({ probe }: Module): Readonly<Record<string, string>> | undefined {
-  const headers = probe?.pairs('headers') ?? {}
-  return Object.keys(headers).length > 0 ? headers : undefined
+function headersOf({ probe, report, what, name }: Module): Readonly<Record<string, Value>> | undefined {
+  const source = probe?.entry('headers')?.source
+  const headers = Object.entries(probe?.pairs('headers') ?? {}).map(([header, value]) => {
+    if (!looksSecret(header)) return [header, value] as const
+    return [
+      header,
+      secretOf(secretName('BLACKBOX', name, header), source, `the header ${header} of ${what}`, report),
+    ] as const
+  })
+  return headers.length > 0 ? Object.fromEntries(headers) : undefined
 }
 
 /** `100MB`; without a unit it is bytes. */
@@ -76,6 +84,7 @@ function credentialsOf({ probe, report, name, draft }: Module): Body {
     for (const { key, source } of basic.unread()) draft.lose(source, `"${key}"`, 'it has no counterpart')
     return { username, password: template({ expression: `secret.${prefix}_PASSWORD` }) }
   }
+  if (basic !== undefined) draft.lose(basic.source, '"basic_auth"', 'it has no username')
   const authorization = probe?.map('authorization')
   const token = probe?.entry('bearer_token') ?? probe?.entry('bearer_token_file')
   const isBearer = (authorization?.text('type') ?? 'Bearer') === 'Bearer'

@@ -1,4 +1,5 @@
 import { type Body, type Reference, template } from '../../import-suite.js'
+import { bareUrl, looksSecret, secretName, secretOf } from '../../secret-text.js'
 import { acceptedCodes } from '../../status-codes.js'
 import { codePredicate } from './condition.js'
 import { criteriaOf } from './criteria.js'
@@ -9,7 +10,9 @@ const REDIRECTS = 10
 
 /** An endpoint of `http://` or `https://`. */
 export function httpCheck(endpoint: Endpoint): Body {
-  const { fields, url, client, report, what } = endpoint
+  const { fields, url, client, report, what, source } = endpoint
+  const bare = bareUrl(url)
+  const name = fields.text('name') ?? ''
   const rest = endpoint.conditions.filter(({ condition }) => condition.left.kind !== 'status')
   const body = fields.text('body')
   const isGraphql = fields.flag('graphql') === true
@@ -21,7 +24,10 @@ export function httpCheck(endpoint: Endpoint): Body {
   )
   return {
     http: {
-      url: withEnvironment(url, 'env'),
+      url: withEnvironment(bare.url, 'env'),
+      username: bare.username,
+      password:
+        bare.password && secretOf(secretName('GATUS', name, 'PASSWORD'), source, `the password of ${what}`, report),
       status: statusCodes(endpoint),
       method: fields.text('method')?.toUpperCase(),
       ...(isGraphql
@@ -70,11 +76,13 @@ function statusCodes(endpoint: Endpoint): readonly number[] | undefined {
   return accepted?.codes
 }
 
-function headersOf({ fields, report }: Endpoint): Readonly<Record<string, Text>> | undefined {
+function headersOf({ fields, report, what }: Endpoint): Readonly<Record<string, Text>> | undefined {
   const headers = Object.entries(fields.pairs('headers'))
   const source = fields.entry('headers')?.source
   const written = headers.map(([name, value]) => {
     const text = withEnvironment(value, 'secret')
+    if (typeof text === 'string' && looksSecret(name))
+      return [name, secretOf(secretName('GATUS', name), source, `the header ${name} of ${what}`, report)] as const
     if (typeof text !== 'string')
       report.changed(
         source,

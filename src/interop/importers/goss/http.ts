@@ -1,7 +1,7 @@
 import { celString } from '../../cel-text.js'
 import { durationText } from '../../duration-text.js'
-import type { Body } from '../../import-suite.js'
-import { template } from '../../import-suite.js'
+import type { Body, Value } from '../../import-suite.js'
+import { type BareUrl, bareUrl, looksSecret, secretName, secretOf } from '../../secret-text.js'
 import type { Tree } from '../../source/tree.js'
 import { acceptedCodes } from '../../status-codes.js'
 import { expectMatcher, loseAll, type Resource } from './resource.js'
@@ -12,17 +12,16 @@ const REDIRECTS = 10
 /** `http` of goss: a request whose status, headers and body are matched. */
 export function httpCheck(resource: Resource): Body {
   const { fields, id, report } = resource
-  const { username, password } = credentials(resource)
+  const bare = bareUrl(fields.text('url') ?? id)
   const method = fields.text('method')?.toUpperCase()
   const body: Body = {
     http: {
-      url: fields.text('url') ?? id,
+      url: bare.url,
       status: statusCodes(resource),
       method,
       body: fields.text('request-body'),
       headers: requestHeaders(resource),
-      username,
-      password,
+      ...credentials(resource, bare),
       follow_redirects: fields.flag('no-follow-redirects') === true ? undefined : REDIRECTS,
       verify: fields.flag('allow-insecure') === true ? false : undefined,
       ca_file: fields.text('ca-file') || undefined,
@@ -89,26 +88,29 @@ function namedPredicate(name: string, value: Tree): ((code: number) => boolean) 
   }
 }
 
-function requestHeaders({ fields, draft, what }: Resource): Readonly<Record<string, string>> | undefined {
-  const headers: Record<string, string> = {}
+function requestHeaders({ fields, draft, what, report }: Resource): Readonly<Record<string, Value>> | undefined {
+  const headers: Record<string, Value> = {}
   const source = fields.entry('request-headers')?.source
   for (const line of fields.texts('request-headers')) {
     const at = line.indexOf(': ')
     const name = line.slice(0, at)
-    if (at > 0 && headers[name] === undefined) headers[name] = line.slice(at + 2)
+    if (at > 0 && headers[name] === undefined)
+      headers[name] = looksSecret(name)
+        ? secretOf(secretName('GOSS', name), source, `the header ${name} of ${what}`, report)
+        : line.slice(at + 2)
     else if (source) draft.lose(source, `the request header ${name || '?'} of ${what}`, 'a header is sent once')
   }
   return Object.keys(headers).length > 0 ? headers : undefined
 }
 
-/** A password is not written into the suite. */
-function credentials({ fields, report, id }: Resource) {
-  const username = fields.text('username') || undefined
-  const password = fields.entry('password')
-  if (username === undefined || password === undefined || fields.text('password') === '') return {}
-  const name = `GOSS_${new URL(URL.canParse(id) ? id : 'http://http').hostname.replace(/\W+/g, '_').toUpperCase()}_PASSWORD`
-  report.changed(password.source, `the password is not written down: set it in the environment variable ${name}`)
-  return { username, password: template({ expression: `secret.${name}` }) }
+/** A password is not written into the suite, whether it stands in the URL or by itself. */
+function credentials({ fields, report, what }: Resource, { url, username: inUrl, password }: BareUrl): Body {
+  const username = fields.text('username') || inUrl
+  const given = fields.text('password') ? fields.entry('password')?.source : undefined
+  if (username === undefined || (given === undefined && password === undefined)) return {}
+  const host = URL.canParse(url) ? new URL(url).hostname : 'http'
+  const name = secretName('GOSS', host, 'PASSWORD')
+  return { username, password: secretOf(name, given ?? fields.source, `the password of ${what}`, report) }
 }
 
 /** Patterns over lines such as `Content-Type: text/html`. */

@@ -1,7 +1,9 @@
 import { celString } from '../../cel-text.js'
+import { commandOf } from '../../command-line.js'
 import { durationText } from '../../duration-text.js'
-import type { Body } from '../../import-suite.js'
-import { shellQuote, splitShellWords } from '../../shell-words.js'
+import type { Body, Value } from '../../import-suite.js'
+import { hasSecretArgument, ON_COMMAND_LINE } from '../../secret-text.js'
+import { shellQuote } from '../../shell-words.js'
 import { textOf } from '../../source/tree.js'
 import { expectMatcher, loseAll, type Resource } from './resource.js'
 
@@ -16,11 +18,16 @@ const KINDS: Readonly<Record<string, string>> = {
   'block-device': 'device',
 }
 
+const ATTRIBUTES = 'mode size owner uid group gid filetype contents contains md5 sha256 sha512 linked-to'.split(' ')
+
 /** `file` of goss. */
 export function fileCheck(resource: Resource): Body {
   const { fields, id, draft, what } = resource
   const path = fields.text('path') ?? id
-  if (fields.flag('exists') === false) return { file: { path, exists: false } }
+  if (fields.flag('exists') === false) {
+    for (const key of ATTRIBUTES) fields.drop(key, 'a file that must not exist has no such thing')
+    return { file: { path, exists: false } }
+  }
   const filetype = fields.text('filetype')
   const kind = filetype === undefined ? undefined : KINDS[filetype]
   if (filetype !== undefined && kind === undefined) loseAll(resource, ['filetype'], 'there is no such kind')
@@ -57,6 +64,7 @@ export function commandCheck(resource: Resource): Body | undefined {
     report.dropped(entry.source, `${what}: its "exit-status" is a matcher, and only a number can be carried over`)
     return undefined
   }
+  if (hasSecretArgument(line)) report.changed(entry.source, `${what}: ${ON_COMMAND_LINE}`)
   if (wanted === '0')
     draft.expect('exit_code == 0') // exit code 1 would be a WARNING
   else
@@ -77,10 +85,9 @@ export function commandCheck(resource: Resource): Body | undefined {
   }
 }
 
-function argumentsOf(line: string, wanted: string, { report, entry, what }: Resource): readonly string[] {
+function argumentsOf(line: string, wanted: string, { report, entry, what }: Resource): readonly Value[] {
   if (wanted !== '0') return ['sh', '-c', `sh -c ${shellQuote(line)}; [ $? -eq ${wanted} ] || exit 2`]
-  const split = splitShellWords(line)
-  if ('words' in split) return split.words
-  report.changed(entry.source, `${what}: a shell runs it, because it has ${split.needs}`)
-  return ['sh', '-c', line]
+  const { words, needs } = commandOf({ text: line, references: [] })
+  if (needs !== undefined) report.changed(entry.source, `${what}: a shell runs it, because it has ${needs}`)
+  return words
 }

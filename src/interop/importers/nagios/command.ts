@@ -1,6 +1,7 @@
 import { commandOf, mark } from '../../command-line.js'
 import type { ImportReport } from '../../import-report.js'
 import { type Reference, template, type Value } from '../../import-suite.js'
+import { hasSecretArgument, ON_COMMAND_LINE } from '../../secret-text.js'
 import type { HostService, Inventory, Named } from './inventory.js'
 import { expandMacros, type Macros, type MacroValue, splitCheckCommand, withShellVariables } from './macros.js'
 import type { Attribute } from './objects.js'
@@ -105,6 +106,7 @@ function optionsOf(
   what: string,
   report: ImportReport,
 ): Value {
+  if (hasSecretArgument(line.text)) report.changed(attribute.source, `${what}: ${ON_COMMAND_LINE}`)
   const secrets = line.references.map(({ expression }) => /^secret\.(\w+)$/.exec(expression)?.[1])
   if (secrets.every((name) => name === undefined)) {
     const { words, needs } = commandOf(line)
