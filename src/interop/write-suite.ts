@@ -45,7 +45,8 @@ function suiteMap(document: Document, suite: ImportedSuite): YAMLMap {
 const UNKNOWN = 'unknown'
 
 function pointMap(document: Document, point: ImportedPoint): YAMLMap {
-  const { title, owner, contact, runbook, why = UNKNOWN, defaults, checks } = point
+  const { name, owner, contact, runbook, why = UNKNOWN, defaults, checks } = point
+  const title = point.title.trim() || name // some systems allow empty names
   const map = valueNode(document, definedOnly({ title, owner, contact, why, runbook, defaults })) as YAMLMap
   const entries = valueNode(document, {}) as YAMLMap
   for (const check of checks) {

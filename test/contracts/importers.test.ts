@@ -74,6 +74,19 @@ for (const [format, { files, env = {} }] of Object.entries(FIXTURES)) {
     }
   })
 
+  t.test(`${format} reads or refuses a file that lacks any one of its lines`, async (t) => {
+    const importer = await loadImporter(format)
+    const texts = Object.entries(fixture(files)).map(([name, text]) => ({ name, text }))
+    for (const [index, { name, text }] of texts.entries()) {
+      const lines = text.split('\n')
+      for (const gone of lines.keys()) {
+        const file = { name, text: lines.toSpliced(gone, 1).join('\n') }
+        problemsOf(() => importer?.read(texts.toSpliced(index, 1, file), createImportReport())) // throws what is no refusal
+      }
+    }
+    t.pass()
+  })
+
   t.test(`${format} refuses broken files with their place`, async (t) => {
     const broken = { 'b.yaml': 'a: [1, 2\nb: "c\n' }
     const { code, stderr, suite } = await importTexts(t, format, broken)

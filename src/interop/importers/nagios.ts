@@ -1,6 +1,5 @@
 import type { Problem } from '../../core/problem.js'
 import { draftCheck } from '../check-draft.js'
-import { durationText } from '../duration-text.js'
 import type { ImportReport } from '../import-report.js'
 import type { Body, ImportedCheck, ImportedPoint } from '../import-suite.js'
 import { createNames } from '../names.js'
@@ -16,6 +15,7 @@ import { type HostService, type Inventory, type Named, takeInventory } from './n
 import { type Directive, type NagiosObject, readObjects } from './nagios/objects.js'
 import { ownerOf } from './nagios/people.js'
 import { tellRest } from './nagios/rest.js'
+import { settingsOf } from './nagios/settings.js'
 
 // Source: Nagios Core 4, "Object Definitions", "Object Inheritance", "Macros".
 
@@ -161,28 +161,6 @@ function bodyOf({ host, service, point, id }: Planned, making: Making): Body | u
   if (value === undefined) return undefined
   report.imported(source, `${what} as ${point}.${id}`)
   return { command: value, ...settingsOf(service ?? host, making) }
-}
-
-function settingsOf({ attributes }: Named, { intervalLength, report }: Making): Body {
-  const units = (key: string) => {
-    const value = Number(attributes.get(key)?.value ?? Number.NaN)
-    return value > 0 ? value * intervalLength * 1000 : undefined
-  }
-  const interval = units('check_interval')
-  const attempts = Number(attributes.get('max_check_attempts')?.value ?? 1)
-  const retry = attributes.get('retry_interval')
-  const isWatched = attributes.get('check_freshness')?.value === '1'
-  const freshness = isWatched ? Number(attributes.get('freshness_threshold')?.value ?? 0) * 1000 : 0
-  if (retry !== undefined && attempts > 1 && retry.value !== attributes.get('check_interval')?.value)
-    report.dropped(retry.source, '"retry_interval": checks run every "interval" while they fail, too')
-  const period = attributes.get('check_period')
-  if (period !== undefined && !/^24x7$/i.test(period.value))
-    report.dropped(period.source, `"check_period ${period.value}": checks run at all hours`)
-  return {
-    ...(interval !== undefined && { interval: durationText(interval) }),
-    ...(freshness > (interval ?? 300_000) && { ttl: durationText(freshness) }),
-    ...(attempts > 1 && { occurrences: attempts }),
-  }
 }
 
 interface Finishing extends Making {
