@@ -18,6 +18,8 @@ export function lastLine(summary: RunSummary): string {
       return `improving when time ran out after ${took}: ${headline(counts)}, fewer red than at half-time`
     case 'interrupted':
       return `interrupted after ${took}: ${greenOf(counts)}`
+    case 'stopped':
+      return `stopped after ${took}: ${greenOf(counts)}`
     case 'completed':
       return `${headline(counts)}; took ${took}`
   }
