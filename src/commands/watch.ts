@@ -131,11 +131,16 @@ function teller({ reporters, process: { stderr, env } }: Watching): Teller {
   }
 }
 
-/** What is known of the sites now; as before when the store cannot say. */
+/** What is known of the sites now; as before for as long as the store cannot say, which is told once. */
 function statesFrom({ recording: { store }, states }: Watching, complain: (text: string) => void) {
   let known = states
+  let told: string | undefined
   return async () => {
-    if (store !== undefined) known = (await orTell(store.siteStates(), complain)) ?? known
+    if (store === undefined) return known
+    let trouble: string | undefined
+    known = (await orTell(store.siteStates(), (text) => (trouble = text))) ?? known
+    if (trouble !== undefined && trouble !== told) complain(trouble)
+    told = trouble
     return known
   }
 }
@@ -145,7 +150,9 @@ const LOOK_AT_PHASES_MS = 10_000
 
 async function followPhases({ onNewPhases }: Reload, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
-    await delay(LOOK_AT_PHASES_MS, undefined, { signal }).catch(() => undefined) // stopped
+    await delay(LOOK_AT_PHASES_MS, undefined, { signal }).catch((error: unknown) => {
+      if (!signal.aborted) throw error
+    })
     if (!signal.aborted) await onNewPhases()
   }
 }

@@ -9,7 +9,7 @@ const DEEPEST = 64
  * surrogates as U+FFFD (Go and PostgreSQL refuse their escapes), numbers that JSON has not (NaN, Infinity) as null, big
  * integers as strings, cycles and what lies too deep as `"…"`. Never throws.
  */
-export function jsonText(value: object | string | number): string {
+export function jsonText(value: object | string | number | boolean): string {
   return JSON.stringify(plain(value, [])).replace(RAW, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
