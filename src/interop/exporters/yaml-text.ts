@@ -20,6 +20,7 @@ function documentText(value: object): string {
 
 function quoteRaw(scalar: Scalar): void {
   if (typeof scalar.value !== 'string') return
-  scalar.value = scalar.value.toWellFormed()
-  if (scalar.value.search(RAW) !== -1) scalar.type = Scalar.QUOTE_DOUBLE
+  const text = scalar.value.toWellFormed()
+  scalar.value = text
+  if (text.search(RAW) !== -1) scalar.type = Scalar.QUOTE_DOUBLE
 }
