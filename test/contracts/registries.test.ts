@@ -5,6 +5,7 @@ import { COMMANDS } from '../../src/commands/index.js'
 import { formats } from '../../src/formats/index.js'
 import { exporters } from '../../src/interop/exporters/index.js'
 import { reporters } from '../../src/reporters/index.js'
+import { sinkNames } from '../../src/sinks/index.js'
 
 // Adding a unit is one new file and one line in its registry: here a file without its line is found, and a line without
 // its file. A unit is a module with a default export; what stands beside it serves the units.
@@ -17,6 +18,7 @@ const REGISTRIES: Readonly<
   'src/interop/exporters': { names: Object.keys(exporters), nameOf: ({ name }) => name },
   'src/formats': { names: Object.keys(formats), nameOf: ({ name }) => name },
   'src/reporters': { names: Object.keys(reporters), nameOf: ({ name }) => name },
+  'src/sinks': { names: sinkNames, nameOf: ({ name }) => name },
 }
 
 interface Unit {
