@@ -9,4 +9,6 @@ export const COMMANDS: Readonly<Record<string, () => Promise<{ readonly default:
   schema: () => import('./schema.js'),
   docs: () => import('./docs.js'),
   lab: () => import('./lab.js'),
+  status: () => import('./status.js'),
+  next: () => import('./next.js'),
 }
