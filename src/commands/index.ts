@@ -11,4 +11,6 @@ export const COMMANDS: Readonly<Record<string, () => Promise<{ readonly default:
   lab: () => import('./lab.js'),
   status: () => import('./status.js'),
   next: () => import('./next.js'),
+  store: () => import('./store.js'),
+  export: () => import('./export.js'),
 }
