@@ -9,6 +9,8 @@ export const COMMANDS: Readonly<Record<string, () => Promise<{ readonly default:
   schema: () => import('./schema.js'),
   docs: () => import('./docs.js'),
   lab: () => import('./lab.js'),
+  status: () => import('./status.js'),
+  next: () => import('./next.js'),
   store: () => import('./store.js'),
   export: () => import('./export.js'),
 }
