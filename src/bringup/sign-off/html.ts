@@ -73,12 +73,12 @@ function section(title: string, lines: readonly string[]): readonly string[] {
 }
 
 function waivers(record: SignOffRecord): readonly string[] {
-  if (record.waivers.length === 0) return []
-  const items = record.waivers.map((waiver) => {
-    const use = waiver.in_use ? '' : ' (not in use: the check is green)'
-    return `<li><code>${text(waiver.id)}</code> of ${text(waiver.owner)}: ${text(waiverText(waiver))}${use}</li>`
-  })
-  return ['<ul class="waivers">', ...items, '</ul>']
+  return list(
+    record.waivers.map((waiver) => {
+      const use = waiver.in_use ? '' : ' (not in use: the check is green)'
+      return `<code>${text(waiver.id)}</code> of ${text(waiver.owner)}: ${text(waiverText(waiver))}${use}`
+    }),
+  )
 }
 
 function timesToGreen({ time_to_green: { integration_points, owners } }: SignOffRecord): readonly string[] {
@@ -126,34 +126,38 @@ function link(url: string): string {
 }
 
 function article(check: CheckRecord): readonly string[] {
+  const { waiver, status } = check
   const observed = observedText(check)
   return [
-    `<article class="${check.waiver === undefined ? 'green' : 'waived'}">`,
-    `<h4><span>${check.waiver === undefined ? check.status : `${check.status}, waived`}</span> ${text(check.check)}</h4>`,
+    `<article class="${waiver === undefined ? 'green' : 'waived'}">`,
+    `<h4><span>${waiver === undefined ? status : `${status}, waived`}</span> ${text(check.check)}</h4>`,
     `<p><code>${text(outputText(check))}</code></p>`,
-    '<ul>',
-    ...(check.waiver === undefined ? [] : [`<li>waived ${text(waiverText(check.waiver))}</li>`]),
-    `<li>${text(ageText(check))}</li>`,
-    ...seenRedTexts(check.seen_red).map((each) => `<li>${text(each)}</li>`),
-    ...(observed === '' ? [] : [`<li>observed: <code>${text(observed)}</code></li>`]),
-    '</ul>',
+    ...list([
+      ...(waiver === undefined ? [] : [`waived ${text(waiverText(waiver))}`]),
+      text(ageText(check)),
+      ...seenRedTexts(check.seen_red).map(text),
+      ...(observed === '' ? [] : [`observed: <code>${text(observed)}</code>`]),
+    ]),
     '</article>',
   ]
 }
 
 function notApplicable({ not_applicable }: SignOffRecord): readonly string[] {
-  if (not_applicable.length === 0) return []
-  const items = not_applicable.map(
-    ({ id, because }) => `<li><code>${text(id)}</code>: <code>${text(because)}</code> does not hold</li>`,
+  return list(
+    not_applicable.map(({ id, because }) => `<code>${text(id)}</code>: <code>${text(because)}</code> does not hold`),
   )
-  return ['<ul>', ...items, '</ul>']
 }
 
 function suites(record: SignOffRecord): readonly string[] {
-  if (record.suites.length === 0) return []
-  const items = record.suites.map(
-    ({ suite, title, file, sha256 }) =>
-      `<li>${text(title)} (<code>${text(suite)}</code>), <code>${text(file)}</code>, SHA-256 <code>${text(sha256)}</code></li>`,
+  return list(
+    record.suites.map(
+      ({ suite, title, file, sha256 }) =>
+        `${text(title)} (<code>${text(suite)}</code>), <code>${text(file)}</code>, SHA-256 <code>${text(sha256)}</code>`,
+    ),
   )
-  return ['<ul>', ...items, '</ul>']
+}
+
+/** Items that are HTML already. */
+function list(items: readonly string[]): readonly string[] {
+  return items.length === 0 ? [] : ['<ul>', ...items.map((item) => `<li>${item}</li>`), '</ul>']
 }

@@ -3,7 +3,6 @@ import type { CheckEvent } from '../../core/event.js'
 import type { NotApplicable, Waiver } from '../../core/instance.js'
 import { isGreen } from '../../core/result.js'
 import type { Site } from '../../core/site.js'
-import { VERSION } from '../../core/version.js'
 import { iso } from '../../formats/event-record.js'
 import { jsonText } from '../../formats/json-text.js'
 import { grouped } from '../../reporters/grouped.js'
@@ -26,6 +25,8 @@ import { timeToGreen } from './time-to-green.js'
 export interface Signature {
   readonly id: string
   readonly by: string
+  /** firstlight's own. */
+  readonly version: string
   readonly site: Site
   readonly suites: readonly DeclaredSuite[]
   readonly notApplicable: readonly NotApplicable[]
@@ -36,7 +37,7 @@ export interface Signature {
 /** The report of a sign-off that nothing stands in the way of. */
 export function signOffRecord(candidate: Candidate, signature: Signature): SignOffRecord {
   const { checks, now } = candidate
-  const { id, by, site, previous, notApplicable } = signature
+  const { id, by, version, site, previous, notApplicable } = signature
   return {
     kind: 'sign_off',
     schema_version: 1,
@@ -48,7 +49,7 @@ export function signOffRecord(candidate: Candidate, signature: Signature): SignO
     signed_off_at: iso(now),
     signed_off_by: by,
     stable_ms: candidate.stableMs,
-    firstlight_version: VERSION,
+    firstlight_version: version,
     ...(previous && { previous: previousRecord(previous) }),
     counts: countsOf(checks, notApplicable),
     suites: suitesOf(checks, signature),

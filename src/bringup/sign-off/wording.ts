@@ -67,12 +67,12 @@ export function ageText({ green_since, last_result_at }: CheckRecord): string {
 
 /** How it is known that the check can fail, a sentence for each. */
 export function seenRedTexts({ in_history, proof }: SeenRed): readonly string[] {
-  const history = in_history ? ['seen red before it turned green'] : []
+  const history = in_history ? ['has been seen red'] : []
   if (proof === undefined) return history
   const trials = proof.trials.map(({ sabotage, status }) => `${oneLine(sabotage)}: ${status}`).join('; ')
   switch (proof.verdict) {
     case 'proven':
-      return [...history, `proven to fail on ${utcOf(proof.at)} (${trials})`]
+      return [...history, `proven able to fail on ${utcOf(proof.at)} (${trials})`]
     case 'toothless':
       return [...history, `found toothless on ${utcOf(proof.at)} (${trials})`]
     case 'unprovable':
