@@ -2,7 +2,8 @@ import * as fc from 'fast-check'
 import t from 'tap'
 import influx from '../../src/formats/influx.js'
 import { arbitraryEvent } from '../helpers/arbitrary-events.js'
-import { makeEvent, makeInstance } from '../helpers/events.js'
+import { makeEvent, makeInstance, makeSiteEvent, makeWholeSiteEvent } from '../helpers/events.js'
+import { nastySiteEvents } from '../helpers/scenarios.js'
 
 /** One line as InfluxDB's documentation describes it; undefined when it is not one. */
 function parse(line: string) {
@@ -34,6 +35,17 @@ t.test('a point for the check and one for each metric, in nanoseconds', async (t
       'check_metric,check=resolver-answers,metric=time,owner=network,phase=bringup,point=dns,site=dfw1,suite=platform,unit=s ' +
       'value=0.012,min=0 1795234387012000000\n',
   )
+})
+
+t.test('an integration point or a site that turned is a point "site"', async (t) => {
+  t.equal(
+    influx.encodeSite(makeSiteEvent()),
+    'site,owner=network,phase=live,point=dns,site=dfw1,suite=platform ' +
+      'ok=true,green=4i,total=4i,by="dfw1/platform.dns.resolver-answers",' +
+      'event_id="0193a1b2-0000-7000-8000-000000000002" 1795234387012000000\n',
+  )
+  t.match(influx.encodeSite(makeWholeSiteEvent({ turned: 'red' })), /^site,phase=live,site=dfw1 ok=false,/)
+  for (const event of nastySiteEvents()) t.ok(parse(influx.encodeSite(event).trimEnd()), event.site.slice(0, 40))
 })
 
 t.test('commas, equals signs and spaces in a tag are escaped', async (t) => {

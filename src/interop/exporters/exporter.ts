@@ -6,6 +6,8 @@ export interface ExportRequest {
   /** In the order of the plan. */
   readonly instances: readonly CheckInstance[]
   readonly notApplicable: readonly NotApplicable[]
+  /** The folder or file that the suites are in, as whoever runs them finds it. */
+  readonly suites: string
   /** The command line that runs an instance, program first. It holds no secret. */
   readonly commandOf: (instance: CheckInstance) => readonly string[]
 }
