@@ -44,12 +44,12 @@ async function invoke(command: Command, process: CommandProcess): Promise<Ending
   if (command.parsesItself) return { code: await command.run({ options: {}, positionals: argv, process }), isVerdict }
   const readFile = (path: string) => readFileSync(path, 'utf8')
   const { options, positionals } = parseFlags(command.options, argv, { env, readFile })
-  checkPositionals(command, positionals)
+  if (command.takes === undefined) checkPaths(command, positionals)
+  else checkNamed(command.takes, positionals, command.usage)
   return { code: await command.run({ options, positionals, process }), isVerdict }
 }
 
-function checkPositionals({ name, takesPaths, takes, usage }: Command, positionals: readonly string[]): void {
-  if (takes !== undefined) return checkNamed(takes, positionals, usage)
+function checkPaths({ name, takesPaths, usage }: Command, positionals: readonly string[]): void {
   const [first] = positionals
   if (takesPaths === true && first === undefined) {
     const hint = `name a folder or files: firstlight ${name} suites/`

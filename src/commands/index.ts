@@ -11,4 +11,5 @@ export const COMMANDS: Readonly<Record<string, () => Promise<{ readonly default:
   schema: () => import('./schema.js'),
   docs: () => import('./docs.js'),
   lab: () => import('./lab.js'),
+  store: () => import('./store.js'),
 }

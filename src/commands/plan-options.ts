@@ -1,6 +1,7 @@
 import { isAbsolute, join } from 'node:path'
 import { checkTypeNames } from '../../checks/index.js'
 import type { OptionSpecs, OptionsOf } from '../core/options.js'
+import type { SiteState } from '../core/site.js'
 import { type Planned, planSuites } from '../suite/plan-suites.js'
 import { loadCheckType } from './check-types.js'
 import type { CommandProcess } from './command.js'
@@ -17,11 +18,14 @@ export const selectionFlags = {
   owner: { kind: 'strings', description: 'Only checks of this owner' },
 } as const satisfies OptionSpecs
 
+export type SelectionFlags = OptionsOf<typeof selectionFlags>
+
 /** Reads the suites and makes the plan that the flags select. */
 export function planFor(
   paths: readonly string[],
-  flags: OptionsOf<typeof selectionFlags>,
+  flags: SelectionFlags,
   process: CommandProcess,
+  siteStates: ReadonlyMap<string, SiteState> = new Map(),
 ): Promise<Planned> {
   const cache = cacheDirectory(process.env)
   return planSuites({
@@ -36,6 +40,7 @@ export function planFor(
     checkTypeNames,
     env: process.env,
     now: process.now(),
+    siteStates,
     ...(cache !== undefined && { cacheDirectory: cache }),
   })
 }

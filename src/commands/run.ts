@@ -1,20 +1,25 @@
 import { OperatorError } from '../core/errors.js'
+import type { Plan } from '../core/instance.js'
 import type { OptionSpecs, OptionsOf } from '../core/options.js'
 import { formatDuration } from '../core/quantity.js'
+import type { Recorder } from '../core/recorder.js'
 import { redactor } from '../core/redact.js'
+import type { RunSummary } from '../core/run.js'
 import { compareStatus, exitCodeOf, type Status } from '../core/status.js'
 import { createLimits } from '../run/limits.js'
-import { memoryRecorder } from '../run/memory-recorder.js'
-import { combineReporters } from '../run/reporters.js'
+import { combineReporters, type NamedReporter } from '../run/reporters.js'
 import { runPlan, type UntilGreen } from '../run/run-plan.js'
 import { loadCheckType } from './check-types.js'
 import type { Command, CommandProcess } from './command.js'
+import { declarationOf } from './declare.js'
 import { planFor, selectionFlags } from './plan-options.js'
+import { openHistory, recordingFlags } from './recording.js'
 import { openReporters, reporterFlag } from './reporters.js'
 
 const options = {
   ...selectionFlags,
   ...reporterFlag,
+  ...recordingFlags,
   untilGreen: { kind: 'boolean', description: 'Repeat what is not green and settled until everything is' },
   deadline: { kind: 'duration', description: 'With --until-green: give up after this time', example: '2h' },
   every: { kind: 'duration', default: '10s', description: 'With --until-green: from one round to the next' },
@@ -66,13 +71,33 @@ export default command
 
 /** Plans and runs suites as `firstlight run` does; also what the lab runs. The exit code. */
 export async function runSuites(paths: readonly string[], flags: RunOptions, process: CommandProcess): Promise<number> {
-  const { plan } = await planFor(paths, flags, process)
-  const { reporters, close } = await openReporters(flags.reporter ?? [], process)
+  const history = await openHistory(paths, flags, process)
+  try {
+    const planned = await planFor(paths, flags, process, history.siteStates)
+    const { reporters, close } = await openReporters(flags.reporter ?? [], process)
+    const { recorder, finish } = await history.start(declarationOf(planned, flags, process.now()))
+    const summary = await runPlanned(planned.plan, { reporters, recorder, flags, process })
+    await finish(summary)
+    close()
+    return exitCode(summary.status, flags.failOn)
+  } finally {
+    await history.close()
+  }
+}
+
+interface Running {
+  readonly reporters: readonly NamedReporter[]
+  readonly recorder: Recorder
+  readonly flags: RunOptions
+  readonly process: CommandProcess
+}
+
+function runPlanned(plan: Plan, { reporters, recorder, flags, process }: Running): Promise<RunSummary> {
   const until = untilGreenOf(flags)
-  const summary = await runPlan({
+  return runPlan({
     plan,
     reporter: combineReporters(reporters, (text) => process.stderr.write(`firstlight: ${text}\n`)),
-    recorder: memoryRecorder(),
+    recorder,
     loadCheckType,
     limits: createLimits({ concurrency: flags.concurrency, perHost: flags.concurrencyPerHost }),
     now: process.now,
@@ -80,8 +105,6 @@ export async function runSuites(paths: readonly string[], flags: RunOptions, pro
     signal: process.signal,
     ...(until && { untilGreen: until }),
   })
-  close()
-  return exitCode(summary.status, flags.failOn)
 }
 
 function untilGreenOf({ untilGreen, deadline, every }: RunOptions): UntilGreen | undefined {

@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join, resolve, sep } from 'node:path'
 import { OperatorError } from '../core/errors.js'
 import type { OptionSpecs } from '../core/options.js'
 import { openStore } from '../store/open-store.js'
@@ -32,7 +32,7 @@ export async function withStore<T>(
   use: (store: Store) => Promise<T>,
 ): Promise<T> {
   const location = storeLocation(flags, paths, process)
-  if (!isUrl(location) && !existsSync(location)) {
+  if (!isStore(location)) {
     throw new OperatorError('STORE_MISSING', `there is no history yet: ${location} does not exist`, {
       hint: 'run suites first (firstlight run suites/), or name the store with --store',
     })
@@ -68,14 +68,21 @@ export function storeLocation({ store }: StoreFlags, paths: readonly string[], p
 }
 
 /**
- * Where a store may be, the place for a new one first: the folder that the suites' folder or file is in, then the folder of
- * the suites itself or, for a file, the one above it, so that `suites/` and `suites/dns.yaml` share what either has made.
+ * Where a store may be, the place for a new one first: the working directory when the suites are in it, then the folder that
+ * holds the suites' folder or file, then that folder itself or, for a file, the one above. So `suites/` and `suites/dns.yaml`
+ * share what either has made.
  */
 function foldersOf(path: string | undefined, directory: string): readonly string[] {
   if (path === undefined) return [directory, join(directory, 'suites')]
   const named = resolve(directory, path)
-  if (statSync(named, { throwIfNoEntry: false })?.isDirectory()) return [dirname(named), named]
-  return [dirname(named), dirname(dirname(named))]
+  const isFolder = statSync(named, { throwIfNoEntry: false })?.isDirectory() === true
+  const near = [dirname(named), isFolder ? named : dirname(dirname(named))]
+  return named.startsWith(join(directory, sep)) ? [directory, ...near] : near
+}
+
+/** Whether a store may be opened there that exists already. */
+export function isStore(location: string): boolean {
+  return isUrl(location) || existsSync(location)
 }
 
 function isUrl(location: string): boolean {

@@ -81,7 +81,7 @@ export interface DeclaredSuite {
   readonly id: string
   readonly title: string
   readonly file: string
-  /** Of the text of its files; hex. */
+  /** Of the text of its file, followed by those that it includes; hex. */
   readonly sha256: string
 }
 

@@ -2,7 +2,7 @@ import type { LoadCheckType } from '../core/check-type.js'
 import { OperatorError } from '../core/errors.js'
 import type { Plan } from '../core/instance.js'
 import type { Problem } from '../core/problem.js'
-import type { Site } from '../core/site.js'
+import type { Site, SiteState } from '../core/site.js'
 import { resolveDependencies } from './dependencies.js'
 import { expand } from './expand.js'
 import type { Handler } from './handler.js'
@@ -29,6 +29,8 @@ export interface PlanRequest {
   readonly now: number
   /** Where parsed files are kept; without it nothing is. */
   readonly cacheDirectory?: string
+  /** What is known of sites beyond the files: a phase here stands over the file's. */
+  readonly siteStates?: ReadonlyMap<string, SiteState>
 }
 
 export interface Planned {
@@ -52,7 +54,7 @@ export async function planSuites(request: PlanRequest): Promise<Planned> {
   const { paths, cacheDirectory, now } = request
   const loaded = await load({ paths, report, now, ...(cacheDirectory !== undefined && { cacheDirectory }) })
   const { documents, fragments, whole } = loaded
-  const sites = readSites(documents, report)
+  const sites = withStates(readSites(documents, report), request.siteStates ?? new Map())
   const handlers = readHandlers(documents, report)
   const checkTypeNames = new Set(request.checkTypeNames)
   const types = await loadTypes([...documents, ...[...fragments.values()].flat()], {
@@ -96,6 +98,13 @@ export async function planSuites(request: PlanRequest): Promise<Planned> {
     warningCount: report.warningCount(),
     warnings: located,
   }
+}
+
+function withStates(
+  sites: ReadonlyMap<string, Site>,
+  states: ReadonlyMap<string, SiteState>,
+): ReadonlyMap<string, Site> {
+  return new Map([...sites].map(([name, site]) => [name, { ...site, ...states.get(name) }]))
 }
 
 const EVERYTHING = { selects: () => true, complainAboutUnmatched: () => undefined }

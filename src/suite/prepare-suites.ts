@@ -61,6 +61,7 @@ function prepareSuite(
     title,
     sites: sites.map(({ name }) => name),
     points: points.map(({ point }) => point),
+    files: [...new Set([document, ...fragments].map(({ file }) => file.path))],
     source: sourceOf(place),
   }
   return { id, suite, sites: sites.filter(({ phase }) => phase !== 'retired'), vars, points }

@@ -21,5 +21,7 @@ export interface Suite {
   /** The names of the sites it is for, retired ones too. */
   readonly sites: readonly string[]
   readonly points: readonly IntegrationPoint[]
+  /** The absolute paths of its file and of those it includes. */
+  readonly files: readonly string[]
   readonly source: Source
 }

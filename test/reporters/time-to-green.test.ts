@@ -4,7 +4,7 @@ import { makeEvent, makeInstance, makeSummary, START } from '../helpers/events.j
 
 function green(point: string, check: string, seconds: number) {
   const instance = makeInstance({ point, check, owner: `${point}-team` })
-  return makeEvent({ instance, event: { firstGreen: START + seconds * 1000 } })
+  return makeEvent({ instance, event: { since: START + seconds * 1000 } })
 }
 
 t.test('an integration point is green when the last of its checks is, the slowest point last', async (t) => {

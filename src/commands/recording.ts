@@ -1,0 +1,117 @@
+import { hostname } from 'node:os'
+import { OperatorError } from '../core/errors.js'
+import { mintEventId } from '../core/event-id.js'
+import type { OptionSpecs } from '../core/options.js'
+import type { Recorder } from '../core/recorder.js'
+import type { Run, RunSummary } from '../core/run.js'
+import type { SiteState } from '../core/site.js'
+import { storeRecorder } from '../delivery/store-recorder.js'
+import { memoryRecorder } from '../run/memory-recorder.js'
+import type { Declaration, RunRecord, Store } from '../store/store.js'
+import type { CommandProcess } from './command.js'
+import { isStore, storeFlag, storeLocation } from './store-options.js'
+
+/** The flags of the commands that run checks. */
+export const recordingFlags = {
+  ...storeFlag,
+  noStore: { kind: 'boolean', description: 'Keep no history and send nothing' },
+} as const satisfies OptionSpecs
+
+export interface RecordingFlags {
+  readonly store: string | undefined
+  readonly noStore: boolean
+}
+
+/** What is known before a plan is made. */
+export interface History {
+  /** What is known of the sites beyond their files. */
+  readonly siteStates: ReadonlyMap<string, SiteState>
+  /** Begins to keep: only now a store is made that is not there yet. */
+  readonly start: (declaration: Declaration) => Promise<Recording>
+  readonly close: () => Promise<void>
+}
+
+/** Where a command keeps what it finds out. */
+export interface Recording {
+  /** Absent when nothing is kept. */
+  readonly store?: Store
+  readonly recorder: Recorder
+  /** Keeps the run itself, and what could not be kept before. */
+  readonly finish: (summary: RunSummary) => Promise<void>
+}
+
+/**
+ * Opens the history for a command that runs checks. A store that cannot be reached or written is told of, and the run goes on
+ * without: it changes no verdict.
+ *
+ * @throws {OperatorError} STORE_INVALID when it is no store, or one of a newer version.
+ */
+export async function openHistory(
+  paths: readonly string[],
+  flags: RecordingFlags,
+  process: CommandProcess,
+): Promise<History> {
+  const complain = (text: string) => process.stderr.write(`firstlight: ${text}\n`)
+  const open = () => orTell(openAndRead(storeLocation(flags, paths, process)), complain)
+  const isThere = !flags.noStore && isStore(storeLocation(flags, paths, process))
+  let opened = isThere ? await open() : undefined
+  return {
+    siteStates: opened?.siteStates ?? new Map(),
+    async start(declaration) {
+      if (!flags.noStore && !isThere) opened = await open()
+      if (opened === undefined) return { recorder: memoryRecorder(), finish: async () => undefined }
+      const { store } = opened
+      await orTell(store.declare(declaration), complain)
+      return recordInto(store, { complain, now: process.now })
+    },
+    close: async () => opened?.store.close(),
+  }
+}
+
+async function openAndRead(location: string) {
+  const { openStore } = await import('../store/open-store.js')
+  const store = await openStore(location)
+  return { store, siteStates: await store.siteStates() }
+}
+
+interface Telling {
+  readonly complain: (text: string) => void
+  readonly now: () => number
+}
+
+function recordInto(store: Store, { complain, now }: Telling): Recording {
+  const recorder = storeRecorder({ store, route: () => [], now, complain })
+  const id = mintEventId(now())
+  return {
+    store,
+    recorder,
+    async finish(summary) {
+      const lost = await recorder.finish()
+      if (lost > 0) complain(`${lost} results are not in the history: ${store.location} could not be written`)
+      await orTell(store.putRun(runRecord(id, summary)), complain)
+    },
+  }
+}
+
+/** What an operator can do nothing about at once is told, and the command goes on without. */
+async function orTell<T>(work: Promise<T>, complain: (text: string) => void): Promise<T | undefined> {
+  try {
+    return await work
+  } catch (error) {
+    if (!(error instanceof OperatorError) || error.code === 'STORE_INVALID') throw error
+    complain(`history is not kept: ${error.message}`)
+    return undefined
+  }
+}
+
+function runRecord(id: string, { run, ending, status, rounds, finishedAt }: RunSummary): RunRecord {
+  return {
+    id,
+    startedAt: run.startedAt,
+    version: run.version,
+    host: hostname(),
+    sites: [...new Set(run.instances.map(({ site }: Run['instances'][number]) => site.name))],
+    checks: run.instances.length,
+    finished: { at: finishedAt, ending, status, rounds },
+  }
+}
