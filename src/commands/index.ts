@@ -8,6 +8,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<{ readonly default:
   list: () => import('./list.js'),
   history: () => import('./history.js'),
   timeline: () => import('./timeline.js'),
+  compare: () => import('./compare.js'),
   schema: () => import('./schema.js'),
   docs: () => import('./docs.js'),
   lab: () => import('./lab.js'),
