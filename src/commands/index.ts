@@ -13,4 +13,5 @@ export const COMMANDS: Readonly<Record<string, () => Promise<{ readonly default:
   docs: () => import('./docs.js'),
   lab: () => import('./lab.js'),
   store: () => import('./store.js'),
+  export: () => import('./export.js'),
 }
