@@ -1,10 +1,13 @@
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { OperatorError } from '../core/errors.js'
 import type { OptionSpecs, OptionsOf } from '../core/options.js'
+import { controlLab } from '../lab/control.js'
 import { openDatacenter } from '../lab/datacenter.js'
 import type { Command, CommandProcess } from './command.js'
 import { reporterFlag } from './reporters.js'
 import { runSuites } from './run.js'
+import { isStore, withStore } from './store-options.js'
 
 const options = {
   ...reporterFlag,
@@ -21,15 +24,18 @@ const options = {
 const command: Command = {
   name: 'lab',
   summary: 'Bring up a small datacenter on this machine and watch its suite turn from red to green.',
-  usage: 'lab [flags]',
+  usage: 'lab [flags] | lab stop SERVER | lab start SERVER',
   options,
   examples: [
     ['firstlight lab', 'the demonstration: real servers, a real suite, half a minute'],
     ['firstlight lab --stay', 'and keep it up, to try the other commands against it'],
+    ['firstlight lab stop registry', 'take a server of the lab that stays up away, and see what follows'],
   ],
+  takesPaths: 'optional',
   verdict: true,
-  async run({ options: read, process }) {
+  async run({ options: read, positionals, process }) {
     const flags = read as OptionsOf<typeof options> // parseFlags read them by the table above
+    if (positionals.length > 0) return control(positionals, process)
     const root = dirname(createRequire(import.meta.url).resolve('firstlight/package.json'))
     const failed = new AbortController()
     const datacenter = await openDatacenter({
@@ -40,7 +46,7 @@ const command: Command = {
     datacenter.complete.catch(() => failed.abort())
     try {
       const signal = AbortSignal.any([process.signal, failed.signal])
-      const exitCode = await watch(join(root, 'suites', 'lab.yaml'), flags, { ...process, signal })
+      const exitCode = await watch(root, flags, { ...process, signal })
       if (failed.signal.aborted) await datacenter.complete
       if (flags.stay && !process.signal.aborted) await stay(process)
       return exitCode
@@ -52,8 +58,26 @@ const command: Command = {
 
 export default command
 
-function watch(suite: string, flags: OptionsOf<typeof options>, process: CommandProcess): Promise<number> {
+/** The lab's site in `suites/sites.yaml`. */
+const SITE = 'lab1'
+
+async function control([verb, name, ...stray]: readonly string[], { stdout }: CommandProcess): Promise<number> {
+  if ((verb !== 'stop' && verb !== 'start') || name === undefined || stray.length > 0) {
+    throw new OperatorError('USAGE', 'the lab can be told to stop or start one server', {
+      hint: 'firstlight lab stop registry',
+    })
+  }
+  await controlLab(verb, name)
+  stdout.write(`${name} is ${verb === 'stop' ? 'stopped' : 'up again'}\n`)
+  return 0
+}
+
+/** Runs the lab's suite. What is known of an earlier lab is forgotten: this one is another datacenter. */
+async function watch(root: string, flags: OptionsOf<typeof options>, process: CommandProcess): Promise<number> {
+  const suite = join(root, 'suites', 'lab.yaml')
   const everyMs = Math.max(100, 1000 / flags.speed)
+  const store = process.env['FIRSTLIGHT_STORE'] ?? join(root, '.firstlight', 'store.db')
+  if (isStore(store)) await withStore({ store }, { process }, (known) => known.forgetSite(SITE))
   return runSuites(
     [suite],
     {
@@ -68,7 +92,7 @@ function watch(suite: string, flags: OptionsOf<typeof options>, process: Command
       label: undefined,
       owner: undefined,
       failOn: undefined,
-      store: undefined,
+      store,
       noStore: false,
     },
     process,

@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join, resolve, sep } from 'node:path'
 import { OperatorError } from '../core/errors.js'
 import type { OptionSpecs } from '../core/options.js'
 import { openStore } from '../store/open-store.js'
@@ -68,14 +68,16 @@ export function storeLocation({ store }: StoreFlags, paths: readonly string[], p
 }
 
 /**
- * Where a store may be, the place for a new one first: the folder that the suites' folder or file is in, then the folder of
- * the suites itself or, for a file, the one above it, so that `suites/` and `suites/dns.yaml` share what either has made.
+ * Where a store may be, the place for a new one first: the working directory when the suites are in it, then the folder that
+ * holds the suites' folder or file, then that folder itself or, for a file, the one above. So `suites/` and `suites/dns.yaml`
+ * share what either has made.
  */
 function foldersOf(path: string | undefined, directory: string): readonly string[] {
   if (path === undefined) return [directory, join(directory, 'suites')]
   const named = resolve(directory, path)
-  if (statSync(named, { throwIfNoEntry: false })?.isDirectory()) return [dirname(named), named]
-  return [dirname(named), dirname(dirname(named))]
+  const isFolder = statSync(named, { throwIfNoEntry: false })?.isDirectory() === true
+  const near = [dirname(named), isFolder ? named : dirname(dirname(named))]
+  return named.startsWith(join(directory, sep)) ? [directory, ...near] : near
 }
 
 /** Whether a store may be opened there that exists already. */

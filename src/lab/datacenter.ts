@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { messageOf, OperatorError } from '../core/errors.js'
 import { createAuthority } from './certificates.js'
+import { startControl } from './control.js'
 import { startTcpServer } from './server.js'
 import { clearFiles, LAB_PORTS, type LabState, STORY } from './story.js'
 
@@ -31,6 +32,7 @@ export interface Datacenter {
 export async function openDatacenter({ directory, speed, tell }: DatacenterSettings): Promise<Datacenter> {
   await probePorts()
   const state = await prepare(directory)
+  const control = await startControl(state)
   const stop = new AbortController()
   const complete = tellStory(state, speed, tell, stop.signal)
   complete.catch(() => stop.abort())
@@ -39,7 +41,7 @@ export async function openDatacenter({ directory, speed, tell }: DatacenterSetti
     close: async () => {
       stop.abort()
       await complete.catch(() => undefined)
-      await Promise.all([...state.up.values()].map((server) => server.close()))
+      await Promise.all([control, ...state.up.values()].map((server) => server.close()))
     },
   }
 }
@@ -84,7 +86,7 @@ async function prepare(directory: string): Promise<LabState> {
     await clearFiles(directory)
     const authority = await createAuthority()
     await writeFile(join(directory, 'ca.pem'), authority.certificate)
-    return { directory, authority, up: new Map() }
+    return { directory, authority, up: new Map(), starters: new Map() }
   } catch (error) {
     throw new OperatorError('LAB_FAILED', `the lab cannot write its files: ${messageOf(error)}`, { cause: error })
   }

@@ -24,6 +24,8 @@ export interface LabState {
   readonly directory: string
   readonly authority: Authority
   readonly up: Map<string, LabServer>
+  /** How each server that was ever up is started again, as it was last. */
+  readonly starters: Map<string, () => Promise<LabServer>>
 }
 
 /** The ports of the lab: `suites/sites.yaml` names the same. */
@@ -36,6 +38,7 @@ export const LAB_PORTS = {
   edge: 17443,
   app: 17080,
   ipmi: 17623,
+  control: 17009,
 } as const
 
 const DOMAIN = 'lab1.test'
@@ -111,7 +114,10 @@ const RECORDS: readonly Answer[] = [
 ]
 
 function up(name: string, start: () => Promise<LabServer>): Delivery['deliver'] {
-  return async (lab) => void lab.up.set(name, await start())
+  return async (lab) => {
+    lab.up.set(name, await start())
+    lab.starters.set(name, start)
+  }
 }
 
 function down(name: string): Delivery['deliver'] {

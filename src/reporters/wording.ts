@@ -50,7 +50,7 @@ export function breakdown(counts: Tally, waiting: string): readonly string[] {
 export type NameOf = (instance: CheckCard) => string
 
 /** `dns.resolver-answers[10.1.0.53]`; with the suite before it when the run has several, so that a name is one check's. */
-export function namesIn(run: Run): NameOf {
+export function namesIn(run: Pick<Run, 'instances'>): NameOf {
   const several = hasSeveralSuites(run)
   return (instance) => {
     const { suite, point } = instance
@@ -58,7 +58,7 @@ export function namesIn(run: Run): NameOf {
   }
 }
 
-export function hasSeveralSuites({ instances }: Run): boolean {
+export function hasSeveralSuites({ instances }: Pick<Run, 'instances'>): boolean {
   return instances.some(({ suite }) => suite !== instances[0]?.suite)
 }
 

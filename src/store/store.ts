@@ -29,6 +29,8 @@ export interface Store extends OutboxStore {
   /** Every check that is declared, with its last event, ordered by site and in the order of its suite. */
   checks(filter?: CheckFilter): Promise<readonly KnownCheck[]>
   notApplicable(sites?: readonly string[]): Promise<readonly NotApplicable[]>
+  /** The suites as they were last declared. */
+  suites(): Promise<readonly DeclaredSuite[]>
   /** The last events of a check, newest first; late ones stand in their place by time. */
   history(query: HistoryQuery): Promise<readonly CheckEvent[]>
   /** Changes of status, oldest first: the first result of a check among them (without `from`). Retention does not touch them. */

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { type CheckEvent, nextEvent } from '../../src/core/event.js'
+import { type CheckEvent, lateEvent, nextEvent } from '../../src/core/event.js'
 import type { CheckInstance } from '../../src/core/instance.js'
 import { NO_CRITERIA } from '../../src/core/judge.js'
 import type { Result } from '../../src/core/result.js'
@@ -35,8 +35,9 @@ const instance: CheckInstance = {
   source,
 }
 
-function result(status: Status): Result {
-  return { instance, outcome: { status, output: status }, attempts: [], startedAt: 0, durationMs: 0, expected: false }
+function result(status: Status, parts: Partial<Result> = {}): Result {
+  const outcome = { status, output: status }
+  return { instance, outcome, attempts: [], startedAt: 0, durationMs: 0, expected: false, ...parts }
 }
 
 /** The events of these statuses, one a second. */
@@ -65,6 +66,7 @@ t.test('the first result is no transition', async (t) => {
     failures: 1,
     hard: true,
     alarming: true,
+    news: 'alarm',
     since: 0,
     seenRed: true,
   })
@@ -118,4 +120,124 @@ t.test('the first green, the last OK and ever having been red outlive the histor
   t.match(last(...Array<Status>(30).fill('OK')), { seenRed: false })
   const red = last('CRITICAL', 'UNKNOWN')
   t.notOk(red && ('firstGreen' in red || 'lastOk' in red))
+})
+
+t.test('a check that was only blocked was not tried, and so not seen red', async (t) => {
+  const blocked = nextEvent(undefined, result('UNKNOWN', { blockedBy: 'dfw1/platform.link.up' }), { id: 'a', time: 0 })
+  t.equal(blocked.seenRed, false)
+  t.equal(nextEvent(blocked, result('OK'), { id: 'b', time: 1 }).seenRed, false)
+  const tried = nextEvent(blocked, result('UNKNOWN'), { id: 'b', time: 1 })
+  t.equal(nextEvent(tried, result('UNKNOWN', { blockedBy: 'dfw1/x' }), { id: 'c', time: 2 }).seenRed, true)
+})
+
+t.test('it is green, or red, since the first result of the stretch, whatever the red', async (t) => {
+  const all = events('OK', 'OK', 'WARNING', 'CRITICAL', 'UNKNOWN', 'OK')
+  t.same(
+    all.map(({ since }) => since),
+    [0, 0, 2000, 2000, 2000, 5000],
+  )
+})
+
+t.test('red is hard when it came as often in a row as asked, whatever the red', async (t) => {
+  const patient = { ...instance, occurrences: 3 }
+  let last: CheckEvent | undefined
+  const seen = (['CRITICAL', 'UNKNOWN', 'CRITICAL', 'OK', 'WARNING'] as const).map((status, index) => {
+    last = nextEvent(last, result(status, { instance: patient }), { id: `${index}`, time: index })
+    return [last.failures, last.hard, last.alarming]
+  })
+  t.same(seen, [
+    [1, false, false],
+    [2, false, false],
+    [3, true, true],
+    [0, true, false],
+    [1, false, false],
+  ])
+})
+
+t.test('nobody is called for what is expected, waived, blocked or under maintenance', async (t) => {
+  const maintained: CheckInstance = { ...instance, site: { ...instance.site, phase: 'maintenance' } }
+  for (const quiet of [
+    { expected: true },
+    { waiver: { until: '2027-01-31', by: 'ana', reason: 'known' } },
+    { blockedBy: 'dfw1/platform.x.y' },
+    { instance: maintained },
+  ]) {
+    t.match(nextEvent(undefined, result('CRITICAL', quiet), { id: 'a', time: 0 }), { hard: true, alarming: false })
+  }
+})
+
+t.test('red that was expected alarms when it no longer is, and what alarms does so until it is green', async (t) => {
+  const expected = nextEvent(undefined, result('CRITICAL', { expected: true }), { id: 'a', time: 0 })
+  const live = nextEvent(expected, result('CRITICAL'), { id: 'b', time: 1 })
+  const blocked = nextEvent(live, result('UNKNOWN', { blockedBy: 'x' }), { id: 'c', time: 2 })
+  t.same(
+    [expected, live, blocked].map(({ alarming }) => alarming),
+    [false, true, true],
+  )
+  t.notOk(nextEvent(blocked, result('OK'), { id: 'd', time: 3 }).alarming)
+})
+
+t.test('a check that was rewritten has not been seen red as it is now', async (t) => {
+  const red = nextEvent(undefined, result('CRITICAL'), { id: 'a', time: 0 })
+  t.ok(nextEvent(red, result('OK'), { id: 'b', time: 1 }).seenRed)
+  const rewritten = { ...instance, definition: 'another' }
+  t.notOk(nextEvent(red, result('OK', { instance: rewritten }), { id: 'b', time: 1 }).seenRed)
+})
+
+t.test('a late result turns nothing around, and proves what it proves', async (t) => {
+  const [current] = events('OK')
+  if (current === undefined) throw new Error('no event')
+  const { event, current: merged } = lateEvent(current, result('CRITICAL'), { id: 'late', time: -5000 })
+  t.match(event, { late: true, alarming: false, time: -5000 })
+  t.same(merged, { ...current, seenRed: true })
+  const [red] = events('CRITICAL')
+  if (red === undefined) throw new Error('no event')
+  t.match(lateEvent(red, result('OK'), { id: 'late', time: -5000 }).current, {
+    state: 'failing',
+    lastOk: -5000,
+    firstGreen: -5000,
+  })
+})
+
+t.test('what changes to and fro is flapping until it has calmed down', async (t) => {
+  const restless = Array.from({ length: 21 }, (_, index): Status => (index % 2 === 0 ? 'OK' : 'CRITICAL'))
+  t.equal(last(...restless.slice(1))?.state, 'passing', 'not before the history is full')
+  t.match(last(...restless), { state: 'flapping', totalStateChange: 98 })
+  const calming = events(...restless, ...Array<Status>(20).fill('OK'))
+  const flapping = calming.filter(({ state }) => state === 'flapping')
+  t.ok(flapping.every(({ totalStateChange }) => totalStateChange > 20))
+  t.equal(calming.at(-1)?.state, 'passing')
+})
+
+t.test('somebody is told of trouble, of its changes and of its end, and of nothing else', async (t) => {
+  const news = (...statuses: readonly Status[]) => events(...statuses).map((event) => event.news)
+  t.same(news('OK', 'CRITICAL', 'CRITICAL', 'WARNING', 'OK', 'OK'), [
+    undefined,
+    'alarm',
+    undefined,
+    'change',
+    'resolved',
+    undefined,
+  ])
+})
+
+t.test('the end of trouble that nobody was told of is no news', async (t) => {
+  const quiet = (status: Status): Result => ({ ...result(status), expected: true })
+  const red = nextEvent(undefined, quiet('CRITICAL'), { id: 'a', time: 0 })
+  t.equal(red.news, undefined)
+  t.equal(nextEvent(red, quiet('OK'), { id: 'b', time: 1 }).news, undefined)
+  t.equal(nextEvent(red, result('CRITICAL'), { id: 'b', time: 1 }).news, 'alarm', 'it is expected no longer')
+})
+
+t.test('a soft failure is no news, and its end neither', async (t) => {
+  const soft = (status: Status): Result => ({ ...result(status), instance: { ...instance, occurrences: 2 } })
+  const first = nextEvent(undefined, soft('CRITICAL'), { id: 'a', time: 0 })
+  t.equal(first.news, undefined)
+  t.equal(nextEvent(first, soft('OK'), { id: 'b', time: 1 }).news, undefined)
+  t.equal(nextEvent(first, soft('CRITICAL'), { id: 'b', time: 1 }).news, 'alarm', 'the second one is hard')
+})
+
+t.test('a late result is no news', async (t) => {
+  const current = nextEvent(undefined, result('OK'), { id: 'b', time: 2000 })
+  t.equal(lateEvent(current, result('CRITICAL'), { id: 'a', time: 1000 }).event.news, undefined)
 })

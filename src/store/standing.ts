@@ -1,0 +1,40 @@
+import type { CheckEvent, Minted } from '../core/event.js'
+import type { CheckCard } from '../core/instance.js'
+import type { Result } from '../core/result.js'
+import type { Status } from '../core/status.js'
+
+/** What `nextEvent` adds to a result. */
+export type Standing = Omit<CheckEvent, keyof Minted | 'result'>
+
+type StoredStanding = Omit<Standing, 'history'> & { readonly history: string }
+
+const LETTERS: Readonly<Record<Status, string>> = { OK: 'O', WARNING: 'W', CRITICAL: 'C', UNKNOWN: 'U' }
+const STATUSES: Readonly<Record<string, Status>> = { O: 'OK', W: 'WARNING', C: 'CRITICAL', U: 'UNKNOWN' }
+
+/** As JSON; the history is a letter for each status. */
+export function writeStanding(event: CheckEvent): string {
+  const { id: _, time: __, result: ___, history, ...rest } = event
+  const stored: StoredStanding = { ...rest, history: history.map((status) => LETTERS[status]).join('') }
+  return JSON.stringify(stored)
+}
+
+export function readStanding(text: string): Standing {
+  const { history, ...rest }: StoredStanding = JSON.parse(text)
+  return { ...rest, history: [...history].map((letter) => STATUSES[letter] ?? 'UNKNOWN') }
+}
+
+/** As JSON, without its instance: that is kept once for each check, and may hold secrets. */
+export function writeResult({ instance: _, ...result }: Result): string {
+  return JSON.stringify(result)
+}
+
+export interface EventRow {
+  readonly id: string
+  readonly time: number
+  readonly standing: string
+  readonly result: string
+}
+
+export function readEvent({ id, time, standing, result }: EventRow, instance: CheckCard): CheckEvent {
+  return { id, time, result: { instance, ...JSON.parse(result) }, ...readStanding(standing) }
+}
