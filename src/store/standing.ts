@@ -1,5 +1,7 @@
 import type { CheckEvent, Minted } from '../core/event.js'
 import type { CheckCard } from '../core/instance.js'
+import type { Metric } from '../core/metric.js'
+import type { Range } from '../core/range.js'
 import type { Result } from '../core/result.js'
 import type { Status } from '../core/status.js'
 
@@ -28,6 +30,30 @@ export function writeResult({ instance: _, ...result }: Result): string {
   return JSON.stringify(result)
 }
 
+/** JSON has no NaN and no infinity, and what is `null` in its place is known by where it stands. */
+export function readResult(text: string, instance: CheckCard): Result {
+  const { outcome, ...result }: Omit<Result, 'instance'> = JSON.parse(text)
+  const { metrics } = outcome
+  return {
+    instance,
+    ...result,
+    outcome: metrics === undefined ? outcome : { ...outcome, metrics: metrics.map(readMetric) },
+  }
+}
+
+function readMetric({ warning, critical, ...metric }: Metric): Metric {
+  return {
+    ...metric,
+    value: metric.value ?? Number.NaN,
+    ...(warning !== undefined && { warning: readRange(warning) }),
+    ...(critical !== undefined && { critical: readRange(critical) }),
+  }
+}
+
+function readRange(range: Range): Range {
+  return { ...range, start: range.start ?? -Infinity, end: range.end ?? Infinity }
+}
+
 export interface EventRow {
   readonly id: string
   readonly time: number
@@ -36,5 +62,5 @@ export interface EventRow {
 }
 
 export function readEvent({ id, time, standing, result }: EventRow, instance: CheckCard): CheckEvent {
-  return { id, time, result: { instance, ...JSON.parse(result) }, ...readStanding(standing) }
+  return { id, time, result: readResult(result, instance), ...readStanding(standing) }
 }
