@@ -12,6 +12,9 @@ import { measurements } from './measurements.js'
 /** The longest string field that InfluxDB documents is 64 KB; a character is at most three bytes here. */
 const LONGEST_STRING = 16_000
 
+/** A series key, which all tags are part of, is at most 65,535 bytes. */
+const LONGEST_TAG = 1000
+
 const influx: Format = {
   name: 'influx',
   summary: 'InfluxDB line protocol: points "check", "check_metric" for each metric, and "site"',
@@ -92,7 +95,7 @@ function point(measurement: string, tags: Texts, fields: Texts): string {
 
 /** Backslashes become slashes: one at the end of a tag cannot be written, and one before a comma reads as its escape. */
 function tagValue(text: string): string {
-  return oneLine(text).replaceAll('\\', '/').replace(/[,= ]/g, '\\$&')
+  return clip(oneLine(text), LONGEST_TAG).replaceAll('\\', '/').replace(/[,= ]/g, '\\$&')
 }
 
 function quoted(text: string): string {

@@ -23,7 +23,24 @@ export async function openStore(location: string): Promise<Store> {
 
 async function openDatabase(location: string): Promise<Database> {
   if (isAbsolute(location)) return (await import('./sqlite/database.js')).openSqlite(location)
-  throw new OperatorError('STORE_INVALID', 'a store is a file or a postgres:// URL, and this is neither', {
-    hint: 'name a file (--store /var/lib/firstlight/store.db) or a database (--store postgres://user@host/firstlight)',
+  if (!/^postgres(ql)?:/i.test(location)) throw neither()
+  if (!URL.canParse(location)) throw invalidUrl()
+  return (await import('./postgres/database.js')).openPostgres(new URL(location))
+}
+
+// The messages do not repeat what was given: there may be a password in it.
+
+function neither(): OperatorError {
+  return new OperatorError('STORE_INVALID', 'a store is a file or a postgres:// URL, and this is neither', {
+    hint: HINT,
   })
 }
+
+function invalidUrl(): OperatorError {
+  return new OperatorError('STORE_INVALID', 'the postgres:// URL of the store is not well-formed', {
+    hint: `${HINT}; in a password, write %40 for @ and %2F for /`,
+  })
+}
+
+const HINT =
+  'name a file (--store /var/lib/firstlight/store.db) or a database (--store postgres://user@host/firstlight)'

@@ -1,14 +1,6 @@
 import { sql } from 'kysely'
 import type { Database, Tables } from './database.js'
-import type {
-  Backlog,
-  ClaimQuery,
-  OutboxFilter,
-  OutboxQuery,
-  OutboxRow,
-  OutboxStore,
-  Settlement,
-} from './outbox-store.js'
+import type { Backlog, ClaimQuery, OutboxFilter, OutboxQuery, OutboxRow, Settlement } from './outbox-store.js'
 
 /**
  * What of one stream is behind something that waits for its next try, or that another process has in hand, waits with it:

@@ -65,6 +65,13 @@ t.test('a string field is one line and short enough to be stored', async (t) => 
   t.ok(Buffer.byteLength(text) < 64_000)
 })
 
+t.test('the tags of a point are short enough for a series key', async (t) => {
+  const long = '€'.repeat(100_000)
+  const instance = makeInstance({ ...{ suite: long, point: long, check: long, each: long, owner: long } })
+  const key = influx.encode(makeEvent({ instance })).split(' status=')[0] ?? ''
+  t.ok(Buffer.byteLength(key) < 65_535)
+})
+
 t.test('a backslash in a tag cannot be written, so it is a slash', async (t) => {
   const [point] = pointsOf(influx.encode(makeEvent({ instance: makeInstance({ each: 'C:\\' }) })))
   t.equal(point?.tags['each'], 'C:/')

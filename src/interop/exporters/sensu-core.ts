@@ -26,7 +26,7 @@ export default defineExporter({
   export: ({ instances, commandOf }, { subscriber, handler }) => {
     const definition = (instance: CheckInstance) => definitionOf(instance, commandOf(instance), { subscriber, handler })
     const checks = Object.fromEntries(instances.map((instance) => [nameOf(instance), definition(instance)]))
-    return [{ path: 'sensu-core-checks.json', text: `${JSON.stringify(plain({ checks }), undefined, 2)}\n` }]
+    return [{ path: 'sensu-core-checks.json', text: `${jsonText({ checks }, 2)}\n` }]
   },
 })
 
@@ -64,9 +64,4 @@ function definitionOf(instance: CheckInstance, command: readonly string[], { sub
 /** Sensu Core takes `:::` for the beginning of a token. A quoted text that ends and goes on is one word to the shell. */
 function withoutTokens(word: string): string {
   return word.replaceAll(':::', "::'':")
-}
-
-/** Harmless text throughout. */
-function plain(value: object): unknown {
-  return JSON.parse(jsonText(value))
 }

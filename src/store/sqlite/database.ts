@@ -10,9 +10,9 @@ import { explainSqlite, isBusy } from './errors.js'
 
 const WORDS: Words = {
   integer: 'integer',
+  text: 'text',
   generated: 'integer primary key autoincrement',
   table: ' strict',
-  bytewise: '',
 }
 
 /**
