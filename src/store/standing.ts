@@ -23,9 +23,15 @@ export function readStanding(text: string): Standing {
   return { ...rest, history: [...history].map((letter) => STATUSES[letter] ?? 'UNKNOWN') }
 }
 
-/** As JSON, without its instance: that is kept once for each check, and may hold secrets. */
-export function writeResult({ instance: _, ...result }: Result): string {
-  return JSON.stringify(result)
+/** As JSON, without its instance: that is kept once for each check, but for the definition that the result was made by. */
+export function writeResult({ instance: { definition }, ...result }: Result): string {
+  return JSON.stringify({ ...result, definition })
+}
+
+/** @param check as it is declared now, which may have been rewritten since. */
+export function readResult(text: string, check: CheckCard): Result {
+  const { definition, ...result } = JSON.parse(text)
+  return { instance: { ...check, definition }, ...result }
 }
 
 export interface EventRow {
@@ -35,6 +41,6 @@ export interface EventRow {
   readonly result: string
 }
 
-export function readEvent({ id, time, standing, result }: EventRow, instance: CheckCard): CheckEvent {
-  return { id, time, result: { instance, ...JSON.parse(result) }, ...readStanding(standing) }
+export function readEvent({ id, time, standing, result }: EventRow, check: CheckCard): CheckEvent {
+  return { id, time, result: readResult(result, check), ...readStanding(standing) }
 }
