@@ -25,17 +25,22 @@ export function readStanding(text: string): Standing {
   return { ...rest, history: [...history].map((letter) => STATUSES[letter] ?? 'UNKNOWN') }
 }
 
-/** As JSON, without its instance: that is kept once for each check, and may hold secrets. */
-export function writeResult({ instance: _, ...result }: Result): string {
-  return JSON.stringify(result)
+/** As JSON, without its instance: that is kept once for each check, but for the definition that the result was made by. */
+export function writeResult({ instance: { definition }, ...result }: Result): string {
+  return JSON.stringify({ ...result, definition })
 }
 
-/** JSON has no NaN and no infinity, and what is `null` in its place is known by where it stands. */
-export function readResult(text: string, instance: CheckCard): Result {
-  const { outcome, ...result }: Omit<Result, 'instance'> = JSON.parse(text)
+/**
+ * JSON has no NaN and no infinity, and what is `null` in their place is known by where it stands.
+ *
+ * @param check as it is declared now, which may have been rewritten since.
+ */
+export function readResult(text: string, check: CheckCard): Result {
+  const { definition, outcome, ...result }: Omit<Result, 'instance'> & { readonly definition: string } =
+    JSON.parse(text)
   const { metrics } = outcome
   return {
-    instance,
+    instance: { ...check, definition },
     ...result,
     outcome: metrics === undefined ? outcome : { ...outcome, metrics: metrics.map(readMetric) },
   }
