@@ -3,6 +3,7 @@ import type { Command } from './command.js'
 /** The commands by name, each imported when it is called. */
 export const COMMANDS: Readonly<Record<string, () => Promise<{ readonly default: Command }>>> = {
   run: () => import('./run.js'),
+  watch: () => import('./watch.js'),
   check: () => import('./check.js'),
   validate: () => import('./validate.js'),
   list: () => import('./list.js'),
