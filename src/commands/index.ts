@@ -4,6 +4,7 @@ import type { Command } from './command.js'
 export const COMMANDS: Readonly<Record<string, () => Promise<{ readonly default: Command }>>> = {
   run: () => import('./run.js'),
   check: () => import('./check.js'),
+  prove: () => import('./prove.js'),
   validate: () => import('./validate.js'),
   list: () => import('./list.js'),
   schema: () => import('./schema.js'),
