@@ -5,6 +5,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<{ readonly default:
   run: () => import('./run.js'),
   watch: () => import('./watch.js'),
   check: () => import('./check.js'),
+  prove: () => import('./prove.js'),
   validate: () => import('./validate.js'),
   list: () => import('./list.js'),
   history: () => import('./history.js'),
