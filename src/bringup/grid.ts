@@ -11,16 +11,15 @@ export interface Grid {
 const WIDEST_COLUMN_NAME = 14
 const GAP = 2
 
-/** The grid within so many cells of a terminal, its columns in as many blocks one below the other as it takes. */
-export function gridLines(grid: Grid, columns: number): readonly Line[] {
+/** The grid within so many cells of a terminal: its columns in as many blocks, one below the other, as it takes. */
+export function gridBlocks(grid: Grid, columns: number): readonly (readonly Line[])[] {
   const names = clippedNames(grid.rows, Math.max(8, Math.floor(columns / 3)))
   const label = Math.max(0, ...names.map(widthOf))
   const headers = clippedNames(grid.columns, WIDEST_COLUMN_NAME)
   const widths = headers.map((header, column) =>
     Math.max(widthOf(header), ...grid.rows.map((_, row) => widthOf(grid.cell(row, column).text))),
   )
-  return blocksOf(widths, columns - label).flatMap((block, index): readonly Line[] => [
-    ...(index === 0 ? [] : [[]]),
+  return blocksOf(widths, columns - label).map((block) => [
     lineOf(padded('', label), block, (column) => ({ text: headers[column] ?? '', style: 'bold' }), widths),
     ...names.map((name, row) => lineOf(padded(name, label), block, (column) => grid.cell(row, column), widths)),
   ])

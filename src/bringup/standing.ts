@@ -32,7 +32,7 @@ export interface CheckStanding {
   readonly last?: CheckEvent
   /** The waiver that accepts its failure today. */
   readonly waiver?: Waiver
-  /** It is not green, and the site is being brought up. */
+  /** It failed or is blocked, and the site is being brought up. Silence is never expected. */
   readonly expected: boolean
   /** It worked at the sign-off, and does not now. */
   readonly regression: boolean
@@ -48,9 +48,8 @@ export interface Moment {
 export function standingNow(known: KnownCheck, { now, siteStates }: Moment): CheckStanding {
   const check = { ...known.check, site: siteNow(known.check.site, siteStates.get(known.check.site.name)) }
   const { last } = known
-  const expected = check.site.phase === 'bringup'
   if (last === undefined) {
-    return { check, standing: 'never reported', since: known.declaredAt, expected, regression: false }
+    return { check, standing: 'never reported', since: known.declaredAt, expected: false, regression: false }
   }
   const result = resultNow(last.result, check, now)
   const standing = isStale(check, last, now) ? 'stale' : standingOfResult(result)
@@ -60,7 +59,7 @@ export function standingNow(known: KnownCheck, { now, siteStates }: Moment): Che
     since: sinceOf(check, last, standing),
     last,
     ...(standing === 'waived' && result.waiver && { waiver: result.waiver }),
-    expected: expected && standing !== 'green',
+    expected: check.site.phase === 'bringup' && standing !== 'green' && standing !== 'stale',
     regression: isRegression(result),
   }
 }

@@ -22,9 +22,10 @@ export function standingWords(each: CheckStanding, now: number): string {
   return [sinceWords(each, now), ...marks].join('; ')
 }
 
-/** What the last result said; undefined when there is none. */
-export function evidenceOf({ last }: CheckStanding): string | undefined {
-  return last === undefined ? undefined : briefEvidence(last.result.outcome)
+/** What the last result said; where there is none, what there is to run. */
+export function evidenceOf({ check, last }: CheckStanding): string {
+  if (last !== undefined) return briefEvidence(last.result.outcome)
+  return oneLine(`declared in ${check.source.file}:${check.source.line}`)
 }
 
 /** `4 wait for it: load-balancer.ready, load-balancer.headers and 2 more`; undefined when none does. */

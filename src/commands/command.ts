@@ -10,6 +10,11 @@ export interface CommandProcess {
   readonly now: () => number
   /** Aborts at the first SIGINT, SIGTERM or SIGHUP: stop cleanly with what is known. The second one ends the process at once. */
   readonly signal: AbortSignal
+  /**
+   * Has SIGHUP call this instead of stopping the command; a terminal that is lost stops it all the same. Absent where
+   * nothing sends signals.
+   */
+  readonly onHangup?: (handler: () => void) => void
 }
 
 export interface Output {

@@ -1,5 +1,7 @@
 import type { CheckEvent, Minted } from '../core/event.js'
 import type { CheckCard } from '../core/instance.js'
+import type { Metric } from '../core/metric.js'
+import type { Range } from '../core/range.js'
 import type { Result } from '../core/result.js'
 import type { Status } from '../core/status.js'
 
@@ -28,10 +30,33 @@ export function writeResult({ instance: { definition }, ...result }: Result): st
   return JSON.stringify({ ...result, definition })
 }
 
-/** @param check as it is declared now, which may have been rewritten since. */
+/**
+ * JSON has no NaN and no infinity, and what is `null` in their place is known by where it stands.
+ *
+ * @param check as it is declared now, which may have been rewritten since.
+ */
 export function readResult(text: string, check: CheckCard): Result {
-  const { definition, ...result } = JSON.parse(text)
-  return { instance: { ...check, definition }, ...result }
+  const { definition, outcome, ...result }: Omit<Result, 'instance'> & { readonly definition: string } =
+    JSON.parse(text)
+  const { metrics } = outcome
+  return {
+    instance: { ...check, definition },
+    ...result,
+    outcome: metrics === undefined ? outcome : { ...outcome, metrics: metrics.map(readMetric) },
+  }
+}
+
+function readMetric({ warning, critical, ...metric }: Metric): Metric {
+  return {
+    ...metric,
+    value: metric.value ?? Number.NaN,
+    ...(warning !== undefined && { warning: readRange(warning) }),
+    ...(critical !== undefined && { critical: readRange(critical) }),
+  }
+}
+
+function readRange(range: Range): Range {
+  return { ...range, start: range.start ?? -Infinity, end: range.end ?? Infinity }
 }
 
 export interface EventRow {
@@ -41,6 +66,6 @@ export interface EventRow {
   readonly result: string
 }
 
-export function readEvent({ id, time, standing, result }: EventRow, check: CheckCard): CheckEvent {
-  return { id, time, result: readResult(result, check), ...readStanding(standing) }
+export function readEvent({ id, time, standing, result }: EventRow, instance: CheckCard): CheckEvent {
+  return { id, time, result: readResult(result, instance), ...readStanding(standing) }
 }

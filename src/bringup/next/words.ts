@@ -51,9 +51,7 @@ export function itemWords({ causes }: WorkItem, { nameOf, now }: NextView): Item
     const names = `${checks.length} checks: ${someNames(checks, nameOf)}`
     return { names, standing: silentWords(checks, now), ...waiting }
   }
-  const evidence = evidenceOf(cause)
-  const said = evidence === undefined ? {} : { evidence }
-  return { names: nameOf(cause.check), standing: standingWords(cause, now), ...said, ...waiting }
+  return { names: nameOf(cause.check), standing: standingWords(cause, now), evidence: evidenceOf(cause), ...waiting }
 }
 
 /** The line at the end: what doing all of it leads to, or what to do when there is nothing left. */

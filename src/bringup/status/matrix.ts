@@ -1,15 +1,27 @@
 import { oneLine } from '../../core/printable.js'
 import type { Line } from '../../reporters/pretty/span.js'
-import { type Grid, gridLines, turned } from '../grid.js'
+import { type Grid, gridBlocks, turned } from '../grid.js'
 import { cellText, MARKED, type Marked, markedAsCell, markOf, type StandingMarks } from '../marks.js'
 import type { SiteReport } from '../site-report.js'
 import type { PointColumn, StatusReport } from '../status-report.js'
 
-/** The matrix of integration points and sites, sites as columns or as rows: whichever takes fewer lines. */
+/**
+ * The matrix of integration points and sites: sites as columns when they fit side by side, else as rows when the points do,
+ * else whichever takes fewer lines.
+ */
 export function matrixLines(report: StatusReport, columns: number, marks: StandingMarks): readonly Line[] {
   const grid = gridOf(report, marks)
-  const [upright, aside] = [gridLines(grid, columns), gridLines(turned(grid), columns)]
-  return aside.length < upright.length && report.sites.length > 1 ? aside : upright
+  const upright = gridBlocks(grid, columns)
+  const best = upright.length === 1 ? upright : shorter(gridBlocks(turned(grid), columns), upright)
+  return best.flatMap((block, index) => (index === 0 ? block : [[], ...block]))
+}
+
+type Blocks = readonly (readonly Line[])[]
+
+function shorter(aside: Blocks, upright: Blocks): Blocks {
+  if (aside.length === 1) return aside
+  const lines = (blocks: Blocks) => blocks.reduce((sum, block) => sum + block.length + 1, 0)
+  return lines(aside) < lines(upright) ? aside : upright
 }
 
 /** What the marks of the matrix mean, those alone that are in it. */
@@ -18,7 +30,7 @@ export function legendLine(report: StatusReport, marks: StandingMarks): Line {
     report.sites.flatMap((site) => report.points.map(({ key }) => markedAt(site, key))),
   )
   const meanings = MARKED.filter((marked) => used.has(marked)).flatMap(
-    (marked): Line => [markOf(marked, marks), { text: ` ${marked.replaceAll(' ', '\u00a0')}  `, style: 'dim' }],
+    (marked): Line => [markOf(marked, marks), { text: ` ${marked}  `, style: 'dim' }],
   )
   const blank = used.has(undefined) ? '; blank: not declared there' : ''
   return [...meanings, { text: `n/m: n of m green${blank}`, style: 'dim' }]

@@ -13,10 +13,9 @@ export interface SiteView {
   readonly nameOf: NameOf
   /** Epoch milliseconds. */
   readonly now: number
+  /** More causes of one site are for `firstlight next`. */
+  readonly causesShown: number
 }
-
-/** More causes of one site are for `firstlight next`. */
-const CAUSES_SHOWN = 8
 
 /** One site in words: where it stands, what to fix, and what nobody has seen for a while. */
 export function siteParagraphs(report: SiteReport, view: SiteView): readonly Paragraph[] {
@@ -34,7 +33,7 @@ function headLine(report: SiteReport, { marks }: SiteView): Line {
   return [
     markOf(markedAsCell(report), marks),
     { text: ` ${oneLine(report.site.name)}`, style: 'bold' },
-    { text: `  ${siteWords(report)}  `, style: 'dim' },
+    { text: `  ${siteWords(report)}: `, style: 'dim' },
     { text: countWords(report) },
   ]
 }
@@ -50,10 +49,10 @@ function lossLines({ checks }: SiteReport, { now }: SiteView): readonly Paragrap
 function causeLines({ site, roots }: SiteReport, view: SiteView): readonly Paragraph[] {
   if (roots.length === 0) return []
   const ordered = [...roots].sort((a, b) => Number(b.cause.regression) - Number(a.cause.regression))
-  const more = roots.length - CAUSES_SHOWN
+  const more = roots.length - view.causesShown
   return [
     words(`${promise(roots.length, followers(roots))}:`),
-    ...ordered.slice(0, CAUSES_SHOWN).map((root) => causeLine(root, view)),
+    ...ordered.slice(0, view.causesShown).map((root) => causeLine(root, view)),
     ...(more > 0 ? [words(`  and ${more} more: firstlight next --site ${oneLine(site.name)}`)] : []),
   ]
 }

@@ -4,10 +4,13 @@ import { countWords, plural, promise } from '../words.js'
 import { legendLine, matrixLines } from './matrix.js'
 import { siteParagraphs } from './site-lines.js'
 
+/** Of more sites than these, each is told in few lines. */
+const FEW_SITES = 4
+
 /** Where the sites stand, for a terminal: the matrix, each site in words, and all of it in one line. */
 export function statusText(report: StatusReport, page: Page): string {
   const { sites, nameOf, now } = report
-  const view = { marks: page.marks, nameOf, now }
+  const view = { marks: page.marks, nameOf, now, causesShown: sites.length > FEW_SITES ? 3 : 8 }
   const legend: Paragraph = { line: legendLine(report, page.marks), indent: 0 }
   const last: Paragraph = { line: [{ text: lastLine(report), style: 'bold' }], indent: 2 }
   return [
