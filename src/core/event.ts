@@ -51,7 +51,10 @@ export interface CheckEvent extends Minted {
   readonly lastOk?: number
   /** Epoch milliseconds of the first OK ever. */
   readonly firstGreen?: number
-  /** Whether this definition of the check has ever been other than OK: a check that was never seen red proves little. */
+  /**
+   * Whether this definition of the check was ever tried and other than OK: a check that was never seen red proves little.
+   * One that was blocked was not tried.
+   */
   readonly seenRed: boolean
   /** A newer result was known already: this one is kept, and turns nothing around. */
   readonly late?: true
@@ -90,7 +93,7 @@ export function nextEvent(previous: CheckEvent | undefined, result: Result, { id
     since: previous !== undefined && isGreen(previous.result) === green ? previous.since : time,
     ...(lastOk !== undefined && { lastOk }),
     ...(firstGreen !== undefined && { firstGreen }),
-    seenRed: !green || wasSeenRed(previous, result),
+    seenRed: (!green && result.blockedBy === undefined) || wasSeenRed(previous, result),
   }
 }
 

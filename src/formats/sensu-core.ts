@@ -74,6 +74,6 @@ function handling(handlers: readonly string[]): object {
 }
 
 /** What a client takes as a name: `^[A-Za-z0-9_.-]+$`, no colon. */
-function coreName(text: string): string {
+export function coreName(text: string): string {
   return text.replace(/[^A-Za-z0-9_.-]/gu, '_') || '_'
 }

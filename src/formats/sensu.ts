@@ -120,7 +120,7 @@ function pointsOf({ time, result }: CheckEvent): readonly object[] {
 }
 
 /** What the agent takes as a name: `^[A-Za-z0-9_.:-]+$`. */
-function sensuName(text: string): string {
+export function sensuName(text: string): string {
   return text.replace(/[^A-Za-z0-9_.:-]/gu, '_') || '_'
 }
 

@@ -50,7 +50,7 @@ function typeSchema({ options, title, summary, metrics, observes }: AnyCheckType
   const facts = Object.keys(observes)
   const measured = Object.keys(metrics)
   const description = [
-    summary,
+    summary.replace(/\.$/, ''),
     ...(measured.length > 0 ? [`Metrics: ${measured.join(', ')}`] : []),
     ...(facts.length > 0 ? [`For expect: ${facts.join(', ')}`] : []),
   ].join('. ')

@@ -122,6 +122,14 @@ t.test('the first green, the last OK and ever having been red outlive the histor
   t.notOk(red && ('firstGreen' in red || 'lastOk' in red))
 })
 
+t.test('a check that was only blocked was not tried, and so not seen red', async (t) => {
+  const blocked = nextEvent(undefined, result('UNKNOWN', { blockedBy: 'dfw1/platform.link.up' }), { id: 'a', time: 0 })
+  t.equal(blocked.seenRed, false)
+  t.equal(nextEvent(blocked, result('OK'), { id: 'b', time: 1 }).seenRed, false)
+  const tried = nextEvent(blocked, result('UNKNOWN'), { id: 'b', time: 1 })
+  t.equal(nextEvent(tried, result('UNKNOWN', { blockedBy: 'dfw1/x' }), { id: 'c', time: 2 }).seenRed, true)
+})
+
 t.test('somebody is told of trouble, of its changes and of its end, and of nothing else', async (t) => {
   const news = (...statuses: readonly Status[]) => events(...statuses).map((event) => event.news)
   t.same(news('OK', 'CRITICAL', 'CRITICAL', 'WARNING', 'OK', 'OK'), [
