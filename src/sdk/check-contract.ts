@@ -83,7 +83,10 @@ function sabotagesProblems(sabotages: unknown): readonly string[] {
   return [
     ...unless(typeof move === 'function', '"sabotages.move" is not a function'),
     ...unless(isSabotages(broken), '"sabotages.broken" is not a list of { name, title, world }, each of another name'),
-    ...unless(isSabotages(healthy), '"sabotages.healthy" is not a list of { name, title, world }, each of another name'),
+    ...unless(
+      isSabotages(healthy),
+      '"sabotages.healthy" is not a list of { name, title, world }, each of another name',
+    ),
   ]
 }
 
