@@ -62,6 +62,7 @@ export interface Desk {
 export interface DeskSettings {
   readonly store?: Store
   readonly random?: () => number
+  readonly now?: () => number
 }
 
 /** What is reported later has a later time, over whichever desk. */
@@ -70,7 +71,7 @@ let reported = 0
 /** A delivery over a real store. */
 export async function openDesk(t: Test, handlers: readonly OpenHandler[], settings: DeskSettings = {}): Promise<Desk> {
   const store = settings.store ?? (await openStore(join(t.testdir(), 'store.db')))
-  const now = testClock()
+  const now = settings.now ?? testClock()
   const complaints: string[] = []
   const delivery = createDelivery({
     store,
