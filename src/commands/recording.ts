@@ -97,7 +97,7 @@ function recordInto(store: Store, { complain, now }: Telling): Recording {
 }
 
 /** What an operator can do nothing about at once is told, and the command goes on without. */
-async function orTell<T>(work: Promise<T>, complain: (text: string) => void): Promise<T | undefined> {
+export async function orTell<T>(work: Promise<T>, complain: (text: string) => void): Promise<T | undefined> {
   try {
     return await work
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { CheckEvent, State, Transition } from '../core/event.js'
+import type { CheckEvent, News, State, Transition } from '../core/event.js'
 import type { Metric } from '../core/metric.js'
 import { isRegression } from '../core/result.js'
 import { exitCodeOf, type Status } from '../core/status.js'
@@ -63,6 +63,8 @@ export interface EventRecord {
   readonly hard: boolean
   /** Whether somebody is to know of the trouble. */
   readonly alarming: boolean
+  /** Set when somebody is to be told: trouble began, changed its status, or is over. */
+  readonly news?: News
   /** Since when it is OK, or is not. */
   readonly since: string
   readonly last_ok?: string
@@ -153,6 +155,7 @@ function pastOf(event: CheckEvent) {
     failures: event.failures,
     hard: event.hard,
     alarming: event.alarming,
+    ...(event.news && { news: event.news }),
     since: iso(event.since),
     ...(event.lastOk !== undefined && { last_ok: iso(event.lastOk) }),
     ...(event.firstGreen !== undefined && { first_green: iso(event.firstGreen) }),

@@ -42,7 +42,7 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
   re2js: /^src\/core\/expression(-\w+)?\.ts$/,
   'reflect-metadata': /^src\/lab\//,
   sucrase: /^src\/sdk\//,
-  yaml: /^src\/suite\//,
+  yaml: /^src\/(suite|interop)\//,
 }
 
 interface Import {

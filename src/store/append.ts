@@ -1,0 +1,200 @@
+import { sql } from 'kysely'
+import type { Minted } from '../core/event.js'
+import type { Fresh } from '../core/recorder.js'
+import type { Database, Tables, Value } from './database.js'
+import { type Derived, derive, isLate, type Kept, type Taken } from './derive.js'
+import { turnGroups } from './groups.js'
+import { type Known, loadKnown } from './known.js'
+import { writeResult, writeStanding } from './standing.js'
+import type { Appended, Batch, Outgoing } from './store.js'
+
+/** Derives the events of results and keeps them with what follows from them: one transaction. */
+export async function append(database: Database, { fresh, route }: Batch): Promise<Appended> {
+  if (fresh.length === 0) return { events: [], siteEvents: [] }
+  return database.write('events', async (tables) => {
+    const known = await loadKnown(database, tables, fresh)
+    const kept = await loadKept(database, tables, { fresh, known })
+    const derived = derive(fresh, { known, kept, firstKey: (await lastEventKey(tables)) + 1 })
+    await keep(database, tables, derived)
+    const siteEvents = await turnGroups(database, tables, derived.taken)
+    if (derived.taken.length > 0) {
+      await send(
+        database,
+        tables,
+        route(
+          derived.taken.map(({ event }) => event),
+          siteEvents,
+        ),
+      )
+    }
+    return { events: fresh.map(({ id }) => eventOf(derived, id)), siteEvents }
+  })
+}
+
+function eventOf({ events }: Derived, id: string) {
+  const event = events.get(id)
+  if (event === undefined) throw new Error(`no event was made of ${id}`)
+  return event
+}
+
+/** Which of the results were kept before. Only what is not newer than the last one of its check can have been. */
+async function loadKept(
+  database: Database,
+  tables: Tables,
+  { fresh, known }: { readonly fresh: readonly Fresh[]; readonly known: ReadonlyMap<string, Known> },
+): Promise<readonly Kept[]> {
+  const old = fresh.flatMap(({ id, time, result }) => {
+    const { key, latest } = known.get(result.instance.id) ?? {}
+    return key === undefined || latest === undefined || !isOld({ id, time }, latest.event) ? [] : [{ id, time, key }]
+  })
+  if (old.length === 0) return []
+  const ids = new Set(old.map(({ id }) => id))
+  // `cross join` keeps SQLite from going through all the events
+  const { rows } = await sql<Kept>`
+    select events.id, events.standing from ${database.moments(old)} as moments cross join events
+    where events.check_key = moments.check_key and events.time = moments.time`.execute(tables)
+  return rows.filter(({ id }) => ids.has(id))
+}
+
+function isOld(minted: Minted, current: Minted): boolean {
+  return minted.id === current.id || isLate(minted, current)
+}
+
+async function lastEventKey(tables: Tables): Promise<number> {
+  const row = await tables
+    .selectFrom('events')
+    .select(({ fn }) => fn.max('key').as('last'))
+    .executeTakeFirst()
+  return row?.last ?? 0
+}
+
+async function keep(database: Database, tables: Tables, { taken, latest }: Derived): Promise<void> {
+  await database.insert(tables, {
+    into: 'events',
+    columns: {
+      key: 'integer',
+      check_key: 'integer',
+      time: 'integer',
+      id: 'text',
+      status: 'text',
+      standing: 'text',
+      result: 'text',
+    },
+    rows: taken.map(({ event, checkKey, eventKey }) => [
+      eventKey,
+      checkKey,
+      event.time,
+      event.id,
+      event.result.outcome.status,
+      writeStanding(event),
+      writeResult(event.result),
+    ]),
+  })
+  await database.insert(tables, {
+    into: 'latest',
+    columns: {
+      check_key: 'integer',
+      event_key: 'integer',
+      time: 'integer',
+      id: 'text',
+      status: 'text',
+      green: 'integer',
+      definition: 'text',
+      standing: 'text',
+    },
+    rows: [...latest].map(([checkKey, { event, eventKey, green }]) => [
+      checkKey,
+      eventKey,
+      event.time,
+      event.id,
+      event.result.outcome.status,
+      green ? 1 : 0,
+      event.result.instance.definition,
+      writeStanding(event),
+    ]),
+    conflict: `on conflict (check_key) do update set event_key = excluded.event_key, time = excluded.time, id = excluded.id,
+      status = excluded.status, green = excluded.green, definition = excluded.definition, standing = excluded.standing`,
+  })
+  await database.insert(tables, {
+    into: 'transitions',
+    columns: {
+      event_id: 'text',
+      time: 'integer',
+      check_key: 'integer',
+      site: 'text',
+      owner: 'text',
+      from_status: 'text',
+      to_status: 'text',
+      output: 'text',
+      blocked_by: 'text',
+    },
+    rows: taken.filter(({ event }) => isTransition(event)).map(transitionRow),
+  })
+  await database.insert(tables, {
+    into: 'waivers',
+    columns: {
+      check_key: 'integer',
+      until: 'text',
+      waived_by: 'text',
+      reason: 'text',
+      first_used: 'integer',
+      last_used: 'integer',
+    },
+    rows: waiverRows(taken),
+    conflict: `on conflict (check_key, until, waived_by, reason) do update set
+      first_used = case when excluded.first_used < waivers.first_used then excluded.first_used else waivers.first_used end,
+      last_used = case when excluded.last_used > waivers.last_used then excluded.last_used else waivers.last_used end`,
+  })
+}
+
+/** The first result of a check counts; one that comes late tells of no change. */
+function isTransition({ transition, previousStatus, late }: Taken['event']): boolean {
+  return late === undefined && (transition !== undefined || previousStatus === undefined)
+}
+
+function transitionRow({ event, checkKey }: Taken): readonly Value[] {
+  const { id, time, transition, result } = event
+  const { instance, outcome, blockedBy } = result
+  const { site, owner } = instance
+  const from = transition?.from ?? null
+  return [id, time, checkKey, site.name, owner, from, outcome.status, outcome.output, blockedBy ?? null]
+}
+
+/** The first and the last use of each waiver in the batch. */
+function waiverRows(taken: readonly Taken[]): readonly (readonly Value[])[] {
+  const uses = new Map<string, { readonly row: readonly Value[]; readonly first: number; readonly last: number }>()
+  for (const { event, checkKey } of taken) {
+    const { waiver } = event.result
+    if (waiver === undefined) continue
+    const row = [checkKey, waiver.until, waiver.by, waiver.reason]
+    const name = JSON.stringify(row)
+    uses.set(name, { row, first: uses.get(name)?.first ?? event.time, last: event.time })
+  }
+  return [...uses.values()].map(({ row, first, last }) => [...row, first, last])
+}
+
+async function send(database: Database, tables: Tables, outgoing: readonly Outgoing[]): Promise<void> {
+  await database.insert(tables, {
+    into: 'outbox',
+    columns: {
+      handler: 'text',
+      event_id: 'text',
+      stream: 'text',
+      time: 'integer',
+      body: 'text',
+      attempts: 'integer',
+      due_at: 'integer',
+      leased_until: 'integer',
+    },
+    rows: outgoing.map(({ handler, eventId, stream, time, body }) => [
+      handler,
+      eventId,
+      stream,
+      time,
+      body,
+      0,
+      0, // at once, whatever the clocks of two machines say
+      0,
+    ]),
+  })
+}
