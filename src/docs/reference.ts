@@ -1,5 +1,6 @@
 import type { AnyCheckType } from '../core/check-type.js'
 import { flagName, mainOption, type OptionSpec, type OptionSpecs, yamlName } from '../core/options.js'
+import type { Sabotage } from '../core/sabotage.js'
 
 /** The reference of check types in Markdown, made of nothing but their declarations. */
 export function checkReference(types: readonly AnyCheckType[]): string {
@@ -32,7 +33,14 @@ function section(type: AnyCheckType): string[] {
       ['observed', 'what it is'],
       Object.entries(type.observes).map(([name, text]) => [`\`${name}\``, text]),
     ),
+    ...table(['`firstlight prove` shows that it is not green where', ''], sabotageRows(type)),
   ]
+}
+
+function sabotageRows({ sabotages }: AnyCheckType): string[][] {
+  const row = ({ name, title }: Sabotage<never>, note: string) => [`${title}${note}`, `\`${name}\``]
+  const { broken = [], healthy = [] } = sabotages ?? {}
+  return [...broken.map((each) => row(each, '')), ...healthy.map((each) => row(each, '; with `negate`'))]
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {

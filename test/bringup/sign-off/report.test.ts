@@ -72,7 +72,7 @@ t.test('a second sign-off refers to the first', async (t) => {
   }
   const hashed = reported({ ...readySite(), signature: makeSignature({ previous }) })
   t.match(hashed.record.previous, { signed_off_by: 'bob', sha256: previous.sha256 })
-  t.match(signOffMarkdown(hashed), /Again: signed off before, 2026-11-21 03:25 UTC by bob/)
+  t.match(signOffMarkdown(hashed), /Again: signed off before, 2026-11-21 03:25Z by bob/)
 })
 
 t.test('only suites that have something at the site are listed, those that do not apply among them', async (t) => {
