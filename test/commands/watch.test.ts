@@ -25,22 +25,29 @@ function watch(t: Test, checks: string, ...flags: readonly string[]) {
   return { directory, child, result: ended(child), write, at: (name: string) => join(directory, name) }
 }
 
-t.test('SIGTERM and SIGINT stop it: the last line is said, the reports are whole, and the exit code is 0', async (t) => {
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    const { child, result, at } = watch(t, 'full: {file: gone}', '-r', 'pretty', '-r', 'junit=out.xml')
-    await says(child, /shelf\.full red/)
-    child.kill(signal)
-    t.match(await result, {
-      code: 0,
-      stdout: /^\S+ 1 check at dfw1, each on its own interval until stopped\n[\s\S]*\nstopped after .*: 0 of 1 checks are green, 1 red\n$/,
-      stderr: '',
-    })
-    t.match(readFileSync(at('out.xml'), 'utf8'), /<\/testsuites>\n$/)
-  }
-})
+t.test(
+  'SIGTERM and SIGINT stop it: the last line is said, the reports are whole, and the exit code is 0',
+  async (t) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      const { child, result, at } = watch(t, 'full: {file: gone}', '-r', 'pretty', '-r', 'junit=out.xml')
+      await says(child, /shelf\.full red/)
+      child.kill(signal)
+      t.match(await result, {
+        code: 0,
+        stdout:
+          /^\S+ 1 check at dfw1, each on its own interval until stopped\n[\s\S]*\nstopped after .*: 0 of 1 checks are green, 1 red\n$/,
+        stderr: '',
+      })
+      t.match(readFileSync(at('out.xml'), 'utf8'), /<\/testsuites>\n$/)
+    }
+  },
+)
 
 t.test('what runs when it is stopped is given up, and no process is left', async (t) => {
-  const { child, result, directory, at } = watch(t, "slow: {command: [sh, -c, 'touch begun; sleep 60']}, quick: {file: shop.yaml}")
+  const { child, result, directory, at } = watch(
+    t,
+    "slow: {command: [sh, -c, 'touch begun; sleep 60']}, quick: {file: shop.yaml}",
+  )
   await says(child, /quick green/)
   while (!existsSync(at('begun'))) await new Promise((resolve) => setTimeout(resolve, 20))
   child.kill('SIGTERM')
@@ -55,7 +62,10 @@ t.test('wrong suites at the start are refused like everywhere', async (t) => {
 
 t.test('a check that sleeps longer than its interval never runs twice at once', async (t) => {
   const script = 'mkdir busy || echo overlap >> log; echo run >> log; sleep 1.7; rmdir busy'
-  const { child, result, at } = watch(t, `slow: {command: [sh, -c, '${script}']}, pulse: {command: [sh, -c, 'echo p >> pulse']}`)
+  const { child, result, at } = watch(
+    t,
+    `slow: {command: [sh, -c, '${script}']}, pulse: {command: [sh, -c, 'echo p >> pulse']}`,
+  )
   const runs = () => (existsSync(at('log')) ? readFileSync(at('log'), 'utf8').split('\n').length - 1 : 0)
   while (runs() < 3) await new Promise((resolve) => setTimeout(resolve, 50))
   child.kill('SIGTERM')
@@ -95,21 +105,24 @@ t.test('what a root cause blocked runs soon after that has gone, not an interval
   t.match(await result, { code: 0, stdout: /shelf\.link red -> green[\s\S]*all 2 checks are green/ })
 })
 
-t.test('SIGHUP reloads the suites: what is new runs, what is gone does not, what stayed is not told again', async (t) => {
-  const { child, result, write } = watch(t, 'old: {file: gone}, kept: {file: shop.yaml}')
-  await says(child, /old red[\s\S]*kept green|kept green[\s\S]*old red/)
-  const reloaded = says(child, /reloaded: 1 new, 1 gone, 1 kept/)
-  const news = says(child, /shelf\.fresh green/)
-  write(suite('kept: {file: shop.yaml}, fresh: {file: shop.yaml}'))
-  child.kill('SIGHUP')
-  await Promise.all([reloaded, news])
-  child.kill('SIGTERM')
-  const { code, stdout, stderr } = await result
-  t.equal(code, 0)
-  t.equal(stdout.match(/shelf\.kept green/g)?.length, 1)
-  t.match(stdout, /all 2 checks are green/)
-  t.equal(stderr, 'firstlight: reloaded: 1 new, 1 gone, 1 kept\n')
-})
+t.test(
+  'SIGHUP reloads the suites: what is new runs, what is gone does not, what stayed is not told again',
+  async (t) => {
+    const { child, result, write } = watch(t, 'old: {file: gone}, kept: {file: shop.yaml}')
+    await says(child, /old red[\s\S]*kept green|kept green[\s\S]*old red/)
+    const reloaded = says(child, /reloaded: 1 new, 1 gone, 1 kept/)
+    const news = says(child, /shelf\.fresh green/)
+    write(suite('kept: {file: shop.yaml}, fresh: {file: shop.yaml}'))
+    child.kill('SIGHUP')
+    await Promise.all([reloaded, news])
+    child.kill('SIGTERM')
+    const { code, stdout, stderr } = await result
+    t.equal(code, 0)
+    t.equal(stdout.match(/shelf\.kept green/g)?.length, 1)
+    t.match(stdout, /all 2 checks are green/)
+    t.equal(stderr, 'firstlight: reloaded: 1 new, 1 gone, 1 kept\n')
+  },
+)
 
 t.test('a bad reload keeps the plan from before, and says all that is wrong', async (t) => {
   const { child, result, write, at } = watch(t, 'a: {file: up}')
