@@ -24,13 +24,13 @@ t.test('a phase lasts since the first of the changes that set it', async (t) => 
     { site: 'dfw1', time: START + 2 * HOUR, phase: 'live', by: 'bob', reason: 'signed off' },
   ] as const
   const signOffs = [
-    { time: START + HOUR, by: 'ana' },
-    { time: START + 2 * HOUR, by: 'bob' },
+    { time: START + HOUR, by: 'ana', sha256: 'ab12' },
+    { time: START + 2 * HOUR, by: 'bob', sha256: 'cd34' },
   ]
   t.equal(
     phaseText({ known: known({ phase: 'live' }), changes, signOffs }),
     `dfw1 is live since 2026-11-21 05:13Z
-signed off at 2026-11-21 06:13Z by bob
+signed off at 2026-11-21 06:13Z by bob; SHA-256 of the record: cd34
 
 2026-11-21 04:13Z  bringup      set by ana
 2026-11-21 05:13Z  live         set by ana: signed off
@@ -67,6 +67,9 @@ t.test('a phase that is there already is left as it is', async (t) => {
 t.test('no reason and no name reaches a terminal raw', async (t) => {
   const change = { site: 'dfw1', time: START, phase: 'live', by: 'a\u001b[31m', reason: 'two\nlines' } as const
   t.notMatch(changedText(known(), change), UNPRINTABLE)
-  t.notMatch(phaseText({ known: known(), changes: [change], signOffs: [{ time: 0, by: '\u202e' }] }), UNPRINTABLE)
+  t.notMatch(
+    phaseText({ known: known(), changes: [change], signOffs: [{ time: 0, by: '\u202e', sha256: 'ab12' }] }),
+    UNPRINTABLE,
+  )
   t.match(changedText(known(), change), /set by a\\x1b\[31m: two lines\n/)
 })
