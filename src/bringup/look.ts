@@ -18,18 +18,24 @@ export function linesText(lines: readonly Line[], { color }: Pick<Look, 'color'>
 const NARROWEST = 40
 const INDENT = 6
 
+/** Where a text may stand; `indent` is that of lines below their head. */
+export interface Room extends Pick<Look, 'columns'> {
+  readonly indent?: number
+}
+
 /**
  * A line that ends with a longer text: it goes on in lines below the place where it began, or, when there is too little room
- * beside the head, indented below the head.
+ * beside the head, below the head, indented.
  */
-export function hanging(head: Line, said: Span, columns: number): readonly Line[] {
-  const indent = head.reduce((sum, { text }) => sum + widthOf(text), 0)
-  if (indent + widthOf(said.text) <= columns) return [[...head, said]]
-  const beside = columns - indent >= NARROWEST
-  const [first = '', ...rest] = wrapped(said.text, columns - (beside ? indent : INDENT))
-  const line = (text: string, width: number): Line => [{ text: ' '.repeat(width) }, { ...said, text }]
-  if (beside) return [[...head, { ...said, text: first }], ...rest.map((text) => line(text, indent))]
-  return [head, ...[first, ...rest].map((text) => line(text, INDENT))]
+export function hanging(head: Line, said: Span, room: Room): readonly Line[] {
+  const { columns, indent = INDENT } = room
+  const width = head.reduce((sum, { text }) => sum + widthOf(text), 0)
+  if (width + widthOf(said.text) <= columns) return [[...head, said]]
+  const beside = columns - width >= NARROWEST
+  const left = beside ? width : Math.min(indent, Math.max(0, columns - NARROWEST))
+  const [first = said, ...rest] = wrapped(said.text, columns - left).map((text) => ({ ...said, text }))
+  const below = (span: Span): Line => [{ text: ' '.repeat(left) }, span]
+  return beside ? [[...head, first], ...rest.map(below)] : [head, ...[first, ...rest].map(below)]
 }
 
 /** Broken between words; a word that is longer than a line stays whole. */

@@ -35,7 +35,7 @@ const command: Command = {
     ["firstlight compare dfw1 ams1 --only 'platform.load-balancer.*'", 'of one integration point'],
     ['firstlight compare dfw1 ams1 --format markdown', 'to paste into a ticket'],
   ],
-  notes: `The exit code is 0 when the sites are alike, 1 when they differ and 3 when they cannot be compared, as with diff (which says 2).
+  notes: `The exit code is that of diff: 0 when the sites are alike, 1 when they differ; 3 when they cannot be compared.
 It compares the last results. A site's own name, title and labels are no difference, nor the element of an each where the
 sites have no element in common; lists are compared as sets. Metrics differ when the medians of the last ${MOST} results lie
 apart by more than three times the noise and a fifth. A check that does not apply at one site is shown and is no difference;

@@ -34,11 +34,21 @@ export function createBeatClock({ wall, monotonic }: Clocks): () => ClockReading
   }
 }
 
-/** A wall clock that stands still instead of going back, so that a newer event never looks older than the one before. */
+/** How fast time goes while it waits for a clock that was set back. */
+const SLOW = 0.1
+
+/**
+ * A wall clock for events that never goes back, so that a newer event does not look older than the one before: when it is set
+ * back, it goes on slowly from where it was until the wall clock has caught up.
+ */
 export function forwardClock(wall: () => number): () => number {
-  let latest = Number.NEGATIVE_INFINITY
+  let before = wall()
+  let lead = 0
   return () => {
-    latest = Math.max(latest, wall())
-    return latest
+    const now = wall()
+    const passed = now - before
+    before = now
+    lead = passed < 0 ? lead - passed : Math.max(0, lead - passed * (1 - SLOW))
+    return Math.floor(now + lead)
   }
 }

@@ -134,5 +134,5 @@ export function startSchedule({ timing, signal, onResult, tell }: ScheduleSettin
 }
 
 function setBackText(ms: number): string {
-  return `the clock was set back by ${formatDuration(ms)}: checks go on, and until it has caught up events carry the time before`
+  return `the clock was set back by ${formatDuration(ms)}: checks go on, and the times of events wait for it to catch up`
 }

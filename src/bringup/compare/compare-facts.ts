@@ -91,6 +91,7 @@ function compareLists(left: readonly unknown[], right: readonly unknown[], place
   const path = `${place.path}[]`
   const [ours, theirs] = without(left, right, rules)
   const [first] = ours
+  if (ours.length + theirs.length === 0) return []
   if (ours.length === theirs.length && (isRecord(first) || ours.length === 1)) {
     return ours.flatMap((each, index) =>
       compareValues({ left: each, right: theirs[index] }, { rules, depth: depth + 1, path }),

@@ -39,8 +39,8 @@ export function comparisonText(comparison: Comparison, look: ComparisonLook): st
         silent.map((each) => ({ check: each.left.check })),
         look,
       ),
-      ...(inTrouble === undefined ? [] : hanging([], { text: inTrouble, style: 'dim' }, look.columns)),
-      ...(hidden === undefined ? [] : [[{ text: hidden, style: 'dim' as const }]]),
+      ...(inTrouble === undefined ? [] : hanging([], { text: inTrouble, style: 'dim' }, look)),
+      ...(hidden === undefined ? [] : hanging([], { text: hidden, style: 'dim' }, look)),
       [
         { text: `${oneLine(left.name)} and ${oneLine(right.name)}: `, style: 'bold' },
         { text: comparisonHeadline(comparison), style: areAlike(comparison) ? 'green' : 'red' },
@@ -66,11 +66,9 @@ function comparedLines(compared: ComparedCheck, comparison: Comparison, look: Co
     ...facts.map(factRow),
     ...compared.metrics.map(metricRow),
   ]
-  const title: Line = [
-    { text: comparedName(compared), style: 'bold' },
-    { text: `  ${ownerName(compared.left.check)}`, style: 'dim' },
-  ]
-  return [title, ...rows.flatMap((row) => rowLines(row, comparison, look))]
+  const title: Line = [{ text: `${comparedName(compared)}  `, style: 'bold' }]
+  const owner = { text: ownerName(compared.left.check), style: 'dim' } as const
+  return [...hanging(title, owner, look), ...rows.flatMap((row) => rowLines(row, comparison, look))]
 }
 
 function standingRows({ left, right, standings }: ComparedCheck, { marks }: Look): readonly Row[] {
@@ -85,8 +83,7 @@ function standingRows({ left, right, standings }: ComparedCheck, { marks }: Look
 }
 
 function rewrittenRow({ left, right }: ComparedCheck): Row {
-  const text = ({ last, check }: ComparedCheck['left']) =>
-    `definition ${oneLine(last?.result.instance.definition ?? check.definition)}`
+  const text = ({ check }: ComparedCheck['left']) => `definition ${oneLine(check.definition)}`
   return { name: 'the suite asks something else: run the same version at both', left: text(left), right: text(right) }
 }
 
@@ -99,18 +96,10 @@ function metricRow({ label, unit, left, right }: MetricDifference): Row {
   return { name: oneLine(label), left: sampleText(left, unit), right: sampleText(right, unit) }
 }
 
-function rowLines(
-  { name, left, right, style }: Row,
-  { left: a, right: b }: Comparison,
-  { columns }: Look,
-): readonly Line[] {
+function rowLines({ name, left, right, style }: Row, { left: a, right: b }: Comparison, look: Look): readonly Line[] {
   const width = Math.max(widthOf(oneLine(a.name)), widthOf(oneLine(b.name)))
   const side = (site: string, text: string) =>
-    hanging(
-      [{ text: `    ${padded(oneLine(site), width)}  `, style: 'dim' }],
-      { text, ...(style && { style }) },
-      columns,
-    )
+    hanging([{ text: `    ${padded(oneLine(site), width)}  `, style: 'dim' }], { text, ...(style && { style }) }, look)
   return [[{ text: `  ${name}`, ...(style && { style }) }], ...side(a.name, left), ...side(b.name, right)]
 }
 
@@ -120,7 +109,7 @@ function singleLines(title: string, singles: readonly Single[], look: Look): rea
     hanging(
       [{ text: '  ' }],
       { text: singleText(single), ...(single.because !== undefined && { style: STYLES.waiting }) },
-      look.columns,
+      look,
     ),
   )
   return [[{ text: title, style: 'bold' }], ...lines, []]

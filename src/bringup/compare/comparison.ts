@@ -18,7 +18,7 @@ export interface Side {
 /** The same check at two sites. */
 export interface ComparedCheck extends Pair {
   readonly standings: { readonly left: KeptStanding; readonly right: KeptStanding }
-  /** The suite asked something else there when it last ran. */
+  /** The sites were last run with different versions of what the suite asks. */
   readonly rewritten: boolean
   readonly facts: readonly FactDifference[]
   readonly metrics: readonly MetricDifference[]
@@ -87,7 +87,7 @@ function neutralsOf(left: Side, right: Side): Neutrals {
 function comparePair(pair: Pair, neutrals: Neutrals, { now, history }: Evidence): ComparedCheck {
   const { left, right } = pair
   const standings = { left: keptStandingOf(left.last, now), right: keptStandingOf(right.last, now) }
-  const rewritten = definitionOf(left) !== definitionOf(right)
+  const rewritten = left.check.definition !== right.check.definition
   const missing = standings.left === standings.right && !rewritten ? 'told' : 'passed over'
   const own = withElements(pair, neutrals)
   return {
@@ -97,11 +97,6 @@ function comparePair(pair: Pair, neutrals: Neutrals, { now, history }: Evidence)
     facts: compareFacts(observedBy(left), observedBy(right), { ...own, missing }),
     metrics: compareMetrics(history.get(left.check.id) ?? [], history.get(right.check.id) ?? []),
   }
-}
-
-/** What the last result was asked for: a suite that was changed since has not been run everywhere. */
-function definitionOf({ check, last }: KnownCheck): string {
-  return last?.result.instance.definition ?? check.definition
 }
 
 function observedBy({ last }: KnownCheck) {

@@ -46,8 +46,8 @@ function aboutLines(check: CheckCard, view: View): readonly Line[] {
 
 const NAME_WIDTH = 12
 
-function fieldLines(name: string, value: Span, { columns }: View): readonly Line[] {
-  return hanging([{ text: `  ${padded(name, NAME_WIDTH)}`, style: 'dim' }], value, columns)
+function fieldLines(name: string, value: Span, view: View): readonly Line[] {
+  return hanging([{ text: `  ${padded(name, NAME_WIDTH)}`, style: 'dim' }], value, view)
 }
 
 function neverLines({ declaredAt }: CheckHistory, view: View): readonly Line[] {
@@ -66,7 +66,7 @@ function standingLines(last: CheckEvent, { declaredAt }: CheckHistory, view: Vie
       {
         text: briefEvidence(last.result.outcome),
       },
-      view.columns,
+      view,
     ),
     ...(declaredAt === undefined ? field('gone', 'no suite declares it any more') : []),
     ...(isStale(last, now) ? field('stale', staleText(last, now)) : []),
@@ -123,7 +123,8 @@ function titleLine(events: readonly CheckEvent[]): Line {
 const STANDING_WIDTH = 7
 const DURATION_WIDTH = 6
 
-function eventLines(event: CheckEvent, { marks, columns }: View): readonly Line[] {
+function eventLines(event: CheckEvent, view: View): readonly Line[] {
+  const { marks } = view
   const { transition, result } = event
   const standing = standingOf(event)
   const mark = { text: `${marks[standing]} ${padded(standing, STANDING_WIDTH)}`, style: STYLES[standing] }
@@ -139,7 +140,7 @@ function eventLines(event: CheckEvent, { marks, columns }: View): readonly Line[
     mark,
     { text: ` ${took}  `, style: 'dim' },
   ]
-  return hanging(head, { text: said, ...(transition && { style: 'bold' as const }) }, columns)
+  return hanging(head, { text: said, ...(transition && { style: 'bold' as const }) }, view)
 }
 
 function notesOf(event: CheckEvent): readonly string[] {

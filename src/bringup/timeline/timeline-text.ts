@@ -1,10 +1,12 @@
 import { oneLine } from '../../core/printable.js'
 import { STYLES } from '../../reporters/pretty/marks.js'
 import { type Line, padded, widthOf } from '../../reporters/pretty/span.js'
+import { nameInPoint } from '../../reporters/wording.js'
 import { hanging, type Look, linesText } from '../look.js'
 import { utc } from '../utc.js'
 import { tell } from './happening-words.js'
 import type { Happening } from './happenings.js'
+import type { Others } from './other-sites.js'
 import { type GroupTime, msOf, pointKey, type SiteTimes } from './time-to-green.js'
 import { checkName, greenWords, othersWords, spreadWords, tookWords } from './time-words.js'
 import type { Timeline } from './timeline.js'
@@ -28,8 +30,12 @@ export function timelineText(timeline: Timeline, look: Look): string {
   )
 }
 
+/** Cells that the time and the mark before a subject take. */
+const BEFORE_SUBJECT = 23
+
 function happeningLines(happening: Happening, site: string, { marks, columns }: Look): readonly Line[] {
-  const { tone, subject, said } = tell(happening, site)
+  const { tone, subject, said, owner } = tell(happening, site)
+  const whose = owner === undefined || tone === 'green' ? '' : ` (${owner})`
   const isNote = tone === 'note'
   const mark = isNote ? { text: ' ' } : { text: marks[tone], style: STYLES[tone] }
   const isPoint = happening.kind !== 'check' && !isNote && tone !== 'blocked'
@@ -39,7 +45,8 @@ function happeningLines(happening: Happening, site: string, { marks, columns }: 
     { text: ` ${subject}`, ...(isPoint && { style: 'bold' as const }) },
     { text: '  ' },
   ]
-  return hanging(head, { text: said, ...(isNote || tone === 'blocked' ? { style: 'dim' as const } : {}) }, columns)
+  const style = isNote || tone === 'blocked' ? { style: 'dim' as const } : {}
+  return hanging(head, { text: said + whose, ...style }, { columns, indent: BEFORE_SUBJECT })
 }
 
 interface Row {
@@ -54,13 +61,13 @@ const SLOWEST = 5
 
 function timesLines(times: SiteTimes, timeline: Timeline, look: Look): readonly Line[] {
   const { others, now } = timeline
-  const rest = (time: GroupTime, other = others.whole) =>
-    [spreadWords(time), othersWords(time, other, now)].filter((text) => text !== '')
-  const whole = { name: times.site, owner: '', time: times.whole, tail: rest(times.whole) }
-  const owners = times.owners.map((time) => ({ name: time.owner, owner: '', time, tail: rest(time, undefined) }))
+  const rest = (time: GroupTime, other?: Others, nameOf = checkName) =>
+    [spreadWords(time, nameOf), othersWords(time, other, now)].filter((text) => text !== '')
+  const whole = { name: times.site, owner: '', time: times.whole, tail: rest(times.whole, others.whole) }
+  const owners = times.owners.map((time) => ({ name: time.owner, owner: '', time, tail: rest(time) }))
   const points = times.points.map((time) => {
     const key = pointKey(time)
-    return { name: key, owner: time.owner, time, tail: rest(time, others.points.get(key)) }
+    return { name: key, owner: time.owner, time, tail: rest(time, others.points.get(key), nameInPoint) }
   })
   return [
     [
@@ -77,11 +84,12 @@ function timesLines(times: SiteTimes, timeline: Timeline, look: Look): readonly 
 }
 
 function counted({ startedAt, signedOffAt }: SiteTimes): string {
-  const until = signedOffAt === undefined ? 'until it stayed green' : `as it was signed off at ${utc(signedOffAt)}`
+  const until =
+    signedOffAt === undefined ? 'until it stayed green' : `to the green that the sign-off at ${utc(signedOffAt)} found`
   return `from ${utc(startedAt)} ${until}`
 }
 
-function tableLines(rows: readonly Row[], { columns }: Look): readonly Line[] {
+function tableLines(rows: readonly Row[], look: Look): readonly Line[] {
   const width = rows.reduce((widest, { name }) => Math.max(widest, widthOf(oneLine(name))), 0)
   const counts = rows.reduce((widest, { time }) => Math.max(widest, greenWords(time).length), 0)
   return rows.flatMap(({ name, owner, time, tail }) => {
@@ -90,11 +98,7 @@ function tableLines(rows: readonly Row[], { columns }: Look): readonly Line[] {
       { text: `  ${took.padStart(8)}`, style: time.ms === undefined ? 'red' : 'green' },
       { text: `  ${padded(oneLine(name), width)}  ${greenWords(time).padEnd(counts)}  ` },
     ]
-    return hanging(
-      head,
-      { text: [...(owner === '' ? [] : [oneLine(owner)]), ...tail].join('; '), style: 'dim' },
-      columns,
-    )
+    return hanging(head, { text: [...(owner === '' ? [] : [oneLine(owner)]), ...tail].join('; '), style: 'dim' }, look)
   })
 }
 
