@@ -28,7 +28,9 @@ export function createTiming(): TestTiming {
     for (let turn = 0; turn < 10; turn++) await setImmediate()
   }
   const nextUntil = (end: number) =>
-    [...timers].filter(({ at }) => at <= end).reduce<Timer | undefined>((a, b) => (a && a.at <= b.at ? a : b), undefined)
+    [...timers]
+      .filter(({ at }) => at <= end)
+      .reduce<Timer | undefined>((a, b) => (a && a.at <= b.at ? a : b), undefined)
 
   return {
     wall: () => START + monotonic + ahead,

@@ -96,7 +96,10 @@ t.test('what is gone while it runs has no result, even when it comes back meanwh
   const beats = started(check('a'), check('b'))
   beats.beginDue(START + INTERVAL)
   beats.replace([check('b')], START + INTERVAL)
-  t.same(beats.beginNow(() => true, START + INTERVAL), [])
+  t.same(
+    beats.beginNow(() => true, START + INTERVAL),
+    [],
+  )
   beats.replace([check('a'), check('b')], START + INTERVAL)
   t.same(ids(beats.beginNow(() => true, START + INTERVAL)), [], 'it still runs: no overlap')
   t.match(beats.end('a', START + INTERVAL), { isVoid: true })

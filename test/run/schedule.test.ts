@@ -39,7 +39,9 @@ function gate() {
   const waiting: (() => void)[] = []
   return {
     run: () => new Promise<ReturnType<typeof ok>>((resolve) => waiting.push(() => resolve(ok('done')))),
-    open: () => waiting.splice(0).forEach((call) => call()),
+    open() {
+      for (const end of waiting.splice(0)) end()
+    },
     running: () => waiting.length,
   }
 }
@@ -78,27 +80,30 @@ t.test('no more than so many run at once', async (t) => {
   t.equal(gates.filter(({ running }) => running() > 0).length, 3)
 })
 
-t.test('what depends on something red is blocked as in a run, and runs soon after its root cause has gone', async (t) => {
-  let isUp = false
-  const dns = async () => (isUp ? ok('answers') : critical('no answer'))
-  const fine = async () => ok('fine')
-  const hour = 3_600_000
-  const { timing, taken } = scheduled(
-    t,
-    [
-      check('dns'),
-      check('lb', { dependsOn: ['dns'], intervalMs: hour }),
-      check('app', { dependsOn: ['lb'], intervalMs: hour }),
-      check('clock', { intervalMs: hour }),
-    ],
-    { dns, lb: fine, app: fine, clock: fine },
-  )
-  await timing.settled()
-  t.same(taken(), ['dns CRITICAL', 'lb UNKNOWN', 'app UNKNOWN', 'clock OK'])
-  isUp = true
-  await timing.pass(INTERVAL)
-  t.same(taken(), ['dns OK', 'lb OK', 'app OK'])
-})
+t.test(
+  'what depends on something red is blocked as in a run, and runs soon after its root cause has gone',
+  async (t) => {
+    let isUp = false
+    const dns = async () => (isUp ? ok('answers') : critical('no answer'))
+    const fine = async () => ok('fine')
+    const hour = 3_600_000
+    const { timing, taken } = scheduled(
+      t,
+      [
+        check('dns'),
+        check('lb', { dependsOn: ['dns'], intervalMs: hour }),
+        check('app', { dependsOn: ['lb'], intervalMs: hour }),
+        check('clock', { intervalMs: hour }),
+      ],
+      { dns, lb: fine, app: fine, clock: fine },
+    )
+    await timing.settled()
+    t.same(taken(), ['dns CRITICAL', 'lb UNKNOWN', 'app UNKNOWN', 'clock OK'])
+    isUp = true
+    await timing.pass(INTERVAL)
+    t.same(taken(), ['dns OK', 'lb OK', 'app OK'])
+  },
+)
 
 t.test('a dependency that turns red blocks at the next beat', async (t) => {
   let isUp = true
