@@ -1,4 +1,4 @@
-import { didYouMean } from '../../core/closest.js'
+import { closest } from '../../core/closest.js'
 import { OperatorError } from '../../core/errors.js'
 import type { CheckEvent } from '../../core/event.js'
 import type { CheckCard, NotApplicable } from '../../core/instance.js'
@@ -41,13 +41,12 @@ export function noHistory(id: string, ids: readonly string[], notApplicable: rea
 const SOME = 5
 
 function whatIsThere(id: string, ids: readonly string[]): string {
+  if (ids.length === 0) return 'no suite has been run into it yet'
+  const near = closest(id, ids)
+  if (near !== undefined) return `did you mean "${near}"?`
   const containing = ids.filter((each) => each.includes(id))
   if (containing.length > 0) return `did you mean ${list(containing)}?`
-  const near = didYouMean(id, ids)
-  if (near !== undefined) return near
-  return ids.length === 0
-    ? 'no suite has been run into it yet'
-    : `a check is named SITE/SUITE.POINT.CHECK: ${list(ids)}`
+  return `a check is named SITE/SUITE.POINT.CHECK: ${list(ids)}`
 }
 
 function list(ids: readonly string[]): string {
