@@ -7,7 +7,7 @@ import type { Run, RunSummary } from '../core/run.js'
 import type { SiteState } from '../core/site.js'
 import { storeRecorder } from '../delivery/store-recorder.js'
 import { memoryRecorder } from '../run/memory-recorder.js'
-import type { Declaration, RunRecord, Store } from '../store/store.js'
+import type { Declaration, Proof, RunRecord, Store } from '../store/store.js'
 import type { CommandProcess } from './command.js'
 import { isStore, storeFlag, storeLocation } from './store-options.js'
 
@@ -38,6 +38,7 @@ export interface Recording {
   readonly recorder: Recorder
   /** Keeps the run itself, and what could not be kept before. */
   readonly finish: (summary: RunSummary) => Promise<void>
+  readonly keepProofs: (proofs: readonly Proof[]) => Promise<void>
 }
 
 /**
@@ -59,7 +60,8 @@ export async function openHistory(
     siteStates: opened?.siteStates ?? new Map(),
     async start(declaration) {
       if (!flags.noStore && !isThere) opened = await open()
-      if (opened === undefined) return { recorder: memoryRecorder(), finish: async () => undefined }
+      if (opened === undefined)
+        return { recorder: memoryRecorder(), finish: async () => undefined, keepProofs: async () => undefined }
       const { store } = opened
       await orTell(store.declare(declaration), complain)
       return recordInto(store, { complain, now: process.now })
@@ -90,11 +92,12 @@ function recordInto(store: Store, { complain, now }: Telling): Recording {
       if (lost > 0) complain(`${lost} results are not in the history: ${store.location} could not be written`)
       await orTell(store.putRun(runRecord(id, summary)), complain)
     },
+    keepProofs: (proofs) => orTell(store.prove(proofs), complain),
   }
 }
 
 /** What an operator can do nothing about at once is told, and the command goes on without. */
-async function orTell<T>(work: Promise<T>, complain: (text: string) => void): Promise<T | undefined> {
+export async function orTell<T>(work: Promise<T>, complain: (text: string) => void): Promise<T | undefined> {
   try {
     return await work
   } catch (error) {

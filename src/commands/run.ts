@@ -12,6 +12,7 @@ import { runPlan, type UntilGreen } from '../run/run-plan.js'
 import { loadCheckType } from './check-types.js'
 import type { Command, CommandProcess } from './command.js'
 import { declarationOf } from './declare.js'
+import { limitFlags } from './limit-options.js'
 import { planFor, selectionFlags } from './plan-options.js'
 import { openHistory, recordingFlags } from './recording.js'
 import { openReporters, reporterFlag } from './reporters.js'
@@ -23,14 +24,7 @@ const options = {
   untilGreen: { kind: 'boolean', description: 'Repeat what is not green and settled until everything is' },
   deadline: { kind: 'duration', description: 'With --until-green: give up after this time', example: '2h' },
   every: { kind: 'duration', default: '10s', description: 'With --until-green: from one round to the next' },
-  concurrency: { kind: 'integer', default: 128, minimum: 1, maximum: 10_000, description: 'Checks at once' },
-  concurrencyPerHost: {
-    kind: 'integer',
-    default: 16,
-    minimum: 1,
-    maximum: 10_000,
-    description: 'Checks at once against one host',
-  },
+  ...limitFlags,
   failOn: {
     kind: 'choice',
     choices: ['warning', 'unknown', 'critical'],

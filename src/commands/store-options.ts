@@ -85,6 +85,7 @@ export function isStore(location: string): boolean {
   return isUrl(location) || existsSync(location)
 }
 
-function isUrl(location: string): boolean {
+/** Whether the store is a server's, and no file. */
+export function isUrl(location: string): boolean {
   return /^[a-z][a-z0-9+.-]+:\/\//i.test(location)
 }

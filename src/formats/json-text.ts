@@ -9,7 +9,7 @@ const DEEPEST = 64
  * overrides as `\uNNNN`, lone surrogates as U+FFFD (Go and PostgreSQL refuse their escapes), numbers that JSON has not (NaN,
  * Infinity) as null, big integers as strings, cycles and what lies too deep as `"…"`. Never throws.
  */
-export function jsonText(value: object | string | number, indent = 0): string {
+export function jsonText(value: object | string | number | boolean, indent = 0): string {
   return JSON.stringify(plain(value, []), undefined, indent).replace(
     RAW,
     (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,

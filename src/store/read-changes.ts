@@ -1,6 +1,6 @@
 import type { SiteEvent } from '../core/site-event.js'
 import type { Database } from './database.js'
-import type { TimeQuery, TransitionQuery, TransitionRecord } from './store.js'
+import type { TimeQuery, TransitionQuery, TransitionRecord, UsedWaiver } from './store.js'
 
 /** Changes of status, oldest first. */
 export async function transitions(database: Database, query: TransitionQuery): Promise<readonly TransitionRecord[]> {
@@ -31,4 +31,17 @@ export async function siteEvents(database: Database, query: TimeQuery): Promise<
   if (until !== undefined) select = select.where('time', '<', until)
   const rows = await select.orderBy('time').orderBy('key').execute()
   return rows.map(({ body }) => JSON.parse(body))
+}
+
+/** The waivers that a failure was accepted by. */
+export async function waivers(database: Database, sites?: readonly string[]): Promise<readonly UsedWaiver[]> {
+  let select = database.tables
+    .selectFrom('waivers')
+    .innerJoin('checks', 'checks.key', 'waivers.check_key')
+    .select(['checks.id', 'until', 'waived_by', 'reason', 'first_used', 'last_used'])
+  if (sites !== undefined) select = select.where(database.among('checks.site', sites))
+  const rows = await select.orderBy('checks.id').orderBy('until').orderBy('first_used').execute()
+  return rows.map(({ id, until, waived_by: by, reason, first_used: firstUsed, last_used: lastUsed }) => {
+    return { id, waiver: { until, by, reason }, firstUsed, lastUsed }
+  })
 }

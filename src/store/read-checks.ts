@@ -3,7 +3,7 @@ import type { NotApplicable } from '../core/instance.js'
 import { cardReader } from './cards.js'
 import type { Database, Tables } from './database.js'
 import { siteStates } from './site-records.js'
-import { readEvent, readStanding } from './standing.js'
+import { readEvent, readResult, readStanding } from './standing.js'
 import type { CheckFilter, DeclaredSuite, HistoryQuery, KnownCheck } from './store.js'
 
 /** Every check that is declared, with its last event and what later results of earlier times proved of it. */
@@ -14,7 +14,7 @@ export async function checks(database: Database, filter: CheckFilter = {}): Prom
     const check = readCard(card)
     const known = { check, declaredAt }
     if (row.id === null || row.time === null || row.result === null || standing === null) return known
-    const result = { instance: check, ...JSON.parse(row.result) }
+    const result = readResult(row.result, check)
     return { ...known, last: { id: row.id, time: row.time, result, ...readStanding(standing) } }
   })
 }

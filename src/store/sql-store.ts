@@ -3,7 +3,7 @@ import type { Database } from './database.js'
 import { declare } from './declare.js'
 import { backlog, claim, discard, outbox, revive, settle } from './outbox.js'
 import { proofs, prove } from './proof-records.js'
-import { siteEvents, transitions } from './read-changes.js'
+import { siteEvents, transitions, waivers } from './read-changes.js'
 import { checks, history, notApplicable, suites } from './read-checks.js'
 import { forgetSite, prune } from './retention.js'
 import { putRun, runs } from './run-records.js'
@@ -25,6 +25,7 @@ export function sqlStore(database: Database): Store {
     history: (query) => told(history(database, query)),
     transitions: (query) => told(transitions(database, query)),
     siteEvents: (query) => told(siteEvents(database, query)),
+    waivers: (sites) => told(waivers(database, sites)),
     siteStates: () => told(siteStates(database)),
     setPhase: (change) => told(setPhase(database, change)),
     phaseChanges: (query) => told(phaseChanges(database, query)),

@@ -1,5 +1,7 @@
 import type { CheckEvent, Minted } from '../core/event.js'
 import type { CheckCard } from '../core/instance.js'
+import type { Metric } from '../core/metric.js'
+import type { Range } from '../core/range.js'
 import type { Result } from '../core/result.js'
 import type { Status } from '../core/status.js'
 
@@ -23,9 +25,38 @@ export function readStanding(text: string): Standing {
   return { ...rest, history: [...history].map((letter) => STATUSES[letter] ?? 'UNKNOWN') }
 }
 
-/** As JSON, without its instance: that is kept once for each check, and may hold secrets. */
-export function writeResult({ instance: _, ...result }: Result): string {
-  return JSON.stringify(result)
+/** As JSON, without its instance: that is kept once for each check, but for the definition that the result was made by. */
+export function writeResult({ instance: { definition }, ...result }: Result): string {
+  return JSON.stringify({ ...result, definition })
+}
+
+/**
+ * JSON has no NaN and no infinity, and what is `null` in their place is known by where it stands.
+ *
+ * @param check as it is declared now, which may have been rewritten since.
+ */
+export function readResult(text: string, check: CheckCard): Result {
+  const { definition, outcome, ...result }: Omit<Result, 'instance'> & { readonly definition: string } =
+    JSON.parse(text)
+  const { metrics } = outcome
+  return {
+    instance: { ...check, definition },
+    ...result,
+    outcome: metrics === undefined ? outcome : { ...outcome, metrics: metrics.map(readMetric) },
+  }
+}
+
+function readMetric({ warning, critical, ...metric }: Metric): Metric {
+  return {
+    ...metric,
+    value: metric.value ?? Number.NaN,
+    ...(warning !== undefined && { warning: readRange(warning) }),
+    ...(critical !== undefined && { critical: readRange(critical) }),
+  }
+}
+
+function readRange(range: Range): Range {
+  return { ...range, start: range.start ?? -Infinity, end: range.end ?? Infinity }
 }
 
 export interface EventRow {
@@ -36,5 +67,5 @@ export interface EventRow {
 }
 
 export function readEvent({ id, time, standing, result }: EventRow, instance: CheckCard): CheckEvent {
-  return { id, time, result: { instance, ...JSON.parse(result) }, ...readStanding(standing) }
+  return { id, time, result: readResult(result, instance), ...readStanding(standing) }
 }

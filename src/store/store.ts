@@ -1,5 +1,5 @@
 import type { CheckEvent } from '../core/event.js'
-import type { CheckCard, NotApplicable } from '../core/instance.js'
+import type { CheckCard, NotApplicable, Waiver } from '../core/instance.js'
 import type { Fresh } from '../core/recorder.js'
 import type { RunEnding } from '../core/run.js'
 import type { Phase, SiteState } from '../core/site.js'
@@ -37,6 +37,8 @@ export interface Store extends OutboxStore {
   transitions(query: TransitionQuery): Promise<readonly TransitionRecord[]>
   /** Integration points and sites that turned, oldest first. */
   siteEvents(query: TimeQuery): Promise<readonly SiteEvent[]>
+  /** The waivers that a failure was accepted by, in the order of their checks and last days. */
+  waivers(sites?: readonly string[]): Promise<readonly UsedWaiver[]>
 
   /** The phase and the last sign-off of each site that has one here. */
   siteStates(): Promise<ReadonlyMap<string, SiteState>>
@@ -159,6 +161,15 @@ export interface TransitionRecord {
   readonly to: Status
   readonly output: string
   readonly blockedBy?: string
+}
+
+/** A waiver and when it was first and last needed. */
+export interface UsedWaiver {
+  /** The check instance. */
+  readonly id: string
+  readonly waiver: Waiver
+  readonly firstUsed: number
+  readonly lastUsed: number
 }
 
 export interface PhaseChange {

@@ -30,6 +30,7 @@ export function shellLine(command: Command, { id, prefix, marker }: ShellPlace):
   if (!environment.every(([name]) => NAME.test(name) && !READ_ONLY.has(name))) return undefined
   const exports = environment.map(([name, value]) => `export ${name}=${shellWord(value)}; `).join('')
   const foreign = foreignAssignments()
+  if (foreign.length > 0 && command.env?.['PATH'] !== undefined) return undefined // `env` may not be on that PATH
   const program = [...(foreign.length > 0 ? ['env', ...foreign] : []), file, ...args].map(shellWord).join(' ')
   const run = `cd ${shellWord(directory)} || exit 126; ${exports}exec ${program}`
   const line = `(${run}) >${shellWord(`${prefix}.out`)} 2>${shellWord(`${prefix}.err`)}; echo "done ${id} $?"\n`
