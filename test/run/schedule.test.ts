@@ -39,7 +39,9 @@ function gate() {
   const waiting: (() => void)[] = []
   return {
     run: () => new Promise<ReturnType<typeof ok>>((resolve) => waiting.push(() => resolve(ok('done')))),
-    open: () => waiting.splice(0).forEach((call) => call()),
+    open: () => {
+      for (const call of waiting.splice(0)) call()
+    },
     running: () => waiting.length,
   }
 }

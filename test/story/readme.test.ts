@@ -57,10 +57,12 @@ interface Example {
 
 /** What a reader does, in order: the commands that are shown with their output, and the lab when it is told to be started. */
 function steps(): readonly (Example | 'lab')[] {
-  return [...readme.matchAll(/^```(console|sh)\n(.*?)^```/gms)].flatMap(([, language, text = '']) => {
-    if (language === 'sh') return text.includes('--stay') ? ['lab' as const] : []
-    return examplesIn(text)
-  })
+  return [...readme.matchAll(/^```(console|sh)\n(.*?)^```/gms)].flatMap(
+    ([, language, text = '']): readonly (Example | 'lab')[] => {
+      if (language === 'sh') return text.includes('--stay') ? ['lab'] : []
+      return examplesIn(text)
+    },
+  )
 }
 
 function examplesIn(block: string): readonly Example[] {
