@@ -5,7 +5,7 @@ import { formatDuration, formatSize } from '../../core/quantity.js'
 import { jsonText } from '../../formats/json-text.js'
 import { briefEvidence, nameInPoint } from '../../reporters/wording.js'
 import type { KnownCheck } from '../../store/store.js'
-import type { KeptStanding } from '../freshness.js'
+import type { Standing } from '../standing.js'
 import type { Sample } from './compare-metrics.js'
 import { type ComparedCheck, type Comparison, lastingFacts, type Single } from './comparison.js'
 
@@ -63,7 +63,7 @@ export function singleText({ check, because }: Single): string {
 }
 
 /** `CRITICAL - 10.2.0.53 did not answer`; for one that has none, why. */
-export function evidenceAt({ last }: KnownCheck, standing: KeptStanding): string {
+export function evidenceAt({ last }: KnownCheck, standing: Standing): string {
   if (last === undefined) return 'it has never reported'
   const said = briefEvidence(last.result.outcome)
   return standing === 'stale' ? `too old to count: ${said}` : said

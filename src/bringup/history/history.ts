@@ -3,6 +3,7 @@ import { OperatorError } from '../../core/errors.js'
 import type { CheckEvent } from '../../core/event.js'
 import type { CheckCard, NotApplicable } from '../../core/instance.js'
 import type { KnownCheck } from '../../store/store.js'
+import { standingNow } from '../standing.js'
 
 /** One check and its last events. */
 export interface CheckHistory {
@@ -26,6 +27,12 @@ export function historyOf(known: KnownCheck | undefined, events: readonly CheckE
     ...(last !== undefined && { last }),
     events,
   }
+}
+
+/** Whether the last result is too old to count. */
+export function isStale({ check, declaredAt = 0, last }: CheckHistory, now: number): boolean {
+  const known = { check, declaredAt, ...(last && { last }) }
+  return standingNow(known, { now, siteStates: new Map() }).standing === 'stale' // the store gives sites as they are now
 }
 
 /** Says of a check that has no history why, and which one was probably meant. */

@@ -9,10 +9,10 @@ import {
 import { comparisonJson } from '../../../src/bringup/compare/comparison-json.js'
 import { comparisonMarkdown } from '../../../src/bringup/compare/comparison-markdown.js'
 import { comparisonText } from '../../../src/bringup/compare/comparison-text.js'
+import { standingMarks } from '../../../src/bringup/marks.js'
 import type { CheckEvent } from '../../../src/core/event.js'
 import type { CheckInstance, NotApplicable } from '../../../src/core/instance.js'
 import type { Site } from '../../../src/core/site.js'
-import { marksFor } from '../../../src/reporters/pretty/marks.js'
 import { type EventParts, makeEvent, makeInstance, makeNotApplicable, makeSite, START } from '../../helpers/events.js'
 import { UNPRINTABLE } from '../../helpers/printed.js'
 import { nasty } from '../../helpers/scenarios.js'
@@ -20,7 +20,7 @@ import { nasty } from '../../helpers/scenarios.js'
 const dfw1 = makeSite()
 const ams1 = makeSite({ name: 'ams1', title: 'Amsterdam 1' })
 const now = START + 60_000
-const look = { color: false, columns: Number.POSITIVE_INFINITY, marks: marksFor({ LANG: 'C.UTF-8' }), all: false }
+const look = { color: false, columns: Number.POSITIVE_INFINITY, marks: standingMarks({ LANG: 'C.UTF-8' }), all: false }
 
 type Known = Partial<CheckInstance> & { readonly event?: EventParts }
 

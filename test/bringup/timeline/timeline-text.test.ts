@@ -1,17 +1,17 @@
 import t from 'tap'
+import { standingMarks } from '../../../src/bringup/marks.js'
 import { happeningsOf } from '../../../src/bringup/timeline/happenings.js'
 import { siteTimes } from '../../../src/bringup/timeline/time-to-green.js'
 import { lastOf, type Timeline } from '../../../src/bringup/timeline/timeline.js'
 import { timelineJson } from '../../../src/bringup/timeline/timeline-json.js'
 import { timelineMarkdown } from '../../../src/bringup/timeline/timeline-markdown.js'
 import { timelineText } from '../../../src/bringup/timeline/timeline-text.js'
-import { marksFor } from '../../../src/reporters/pretty/marks.js'
 import type { KnownCheck, TransitionRecord } from '../../../src/store/store.js'
 import { makeEvent, makeInstance, START } from '../../helpers/events.js'
 import { UNPRINTABLE } from '../../helpers/printed.js'
 import { NASTY_TEXTS } from '../../helpers/scenarios.js'
 
-const look = { color: false, columns: Number.POSITIVE_INFINITY, marks: marksFor({ LANG: 'C.UTF-8' }) }
+const look = { color: false, columns: Number.POSITIVE_INFINITY, marks: standingMarks({ LANG: 'C.UTF-8' }) }
 const EMPTY = { siteEvents: [], phaseChanges: [], signOffs: [], runs: [] }
 const NO_OTHERS = { whole: undefined, points: new Map() }
 
