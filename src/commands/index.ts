@@ -18,6 +18,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<{ readonly default:
   next: () => import('./next.js'),
   signoff: () => import('./signoff.js'),
   site: () => import('./site.js'),
+  outbox: () => import('./outbox.js'),
   store: () => import('./store.js'),
   export: () => import('./export.js'),
 }
