@@ -1,12 +1,11 @@
-import { type Marks, STYLES } from '../reporters/pretty/marks.js'
+import { marksFor, STYLES } from '../reporters/pretty/marks.js'
 import type { Span, Style } from '../reporters/pretty/span.js'
-import type { KeptStanding } from './freshness.js'
 import type { Cell } from './site-report.js'
-import { type CheckStanding, STANDINGS } from './standing.js'
+import { type CheckStanding, STANDINGS, type Standing } from './standing.js'
 import { mostUrgent, type StandingCounts } from './standing-counts.js'
 
 /** What a cell or a line can be marked with. */
-export type Marked = KeptStanding | 'regression' | 'not applicable'
+export type Marked = Standing | 'regression' | 'not applicable'
 
 /** One character each, so that they are told apart without colour. */
 export type StandingMarks = Readonly<Record<Marked, string>>
@@ -15,7 +14,8 @@ export type StandingMarks = Readonly<Record<Marked, string>>
 export const MARKED: readonly Marked[] = ['regression', ...STANDINGS, 'not applicable']
 
 /** The marks of the live view, where it has them; ASCII where the terminal has no more. */
-export function standingMarks(marks: Marks): StandingMarks {
+export function standingMarks(env: Readonly<Record<string, string | undefined>>): StandingMarks {
+  const marks = marksFor(env)
   const { green, warning, red, unknown, blocked, waived, waiting } = marks
   const isAscii = marks.green === '+'
   return {

@@ -1,15 +1,13 @@
 import { type Line, lineText } from '../reporters/pretty/span.js'
-import type { Look } from './look.js'
-import { type StandingMarks, standingMarks } from './marks.js'
+import type { StandingMarks } from './marks.js'
 import { wrapped } from './wrap.js'
 
 /** What a view is printed on. */
-export interface Page extends Pick<Look, 'color' | 'columns'> {
+export interface Page {
+  /** The width of the terminal; absent when there is none. */
+  readonly columns?: number
+  readonly color: boolean
   readonly marks: StandingMarks
-}
-
-export function pageFor({ color, columns, marks }: Look): Page {
-  return { color, columns, marks: standingMarks(marks) }
 }
 
 /** A line of words: where it is broken, the rest stands below `indent` cells further in than it began. */
@@ -21,8 +19,8 @@ export interface Paragraph {
 /** Where there is no terminal, a table is this wide at most; a line of words is as long as it is. */
 const PAGE_COLUMNS = 120
 
-export function tableColumns({ columns }: Page): number {
-  return Number.isFinite(columns) ? columns : PAGE_COLUMNS
+export function tableColumns({ columns = PAGE_COLUMNS }: Page): number {
+  return columns
 }
 
 /** The lines of a table: what is too wide for it is cut. */
@@ -31,7 +29,7 @@ export function tableText(lines: readonly Line[], page: Page): string {
 }
 
 export function wordsText(paragraphs: readonly Paragraph[], page: Page): string {
-  const { columns } = page
+  const columns = page.columns ?? Number.POSITIVE_INFINITY
   return paragraphs
     .flatMap(({ line, indent }) => wrapped(line, { columns, indent }))
     .map((line) => lineOn(line, Number.POSITIVE_INFINITY, page))

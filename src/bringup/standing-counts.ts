@@ -1,9 +1,8 @@
 import { type Status, worst } from '../core/status.js'
-import type { KeptStanding } from './freshness.js'
-import { type CheckStanding, STANDINGS, statusOfStanding } from './standing.js'
+import { type CheckStanding, STANDINGS, type Standing, statusOfStanding } from './standing.js'
 
 /** How many checks stand where; each check is counted once, a regression also among the regressions. */
-export interface StandingCounts extends Readonly<Record<KeptStanding, number>> {
+export interface StandingCounts extends Readonly<Record<Standing, number>> {
   readonly total: number
   readonly regressions: number
 }
@@ -22,7 +21,7 @@ export function statusOfStandings(checks: readonly CheckStanding[]): Status {
 }
 
 /** The most urgent standing that is among them; undefined when nothing is. */
-export function mostUrgent(counts: StandingCounts): KeptStanding | undefined {
+export function mostUrgent(counts: StandingCounts): Standing | undefined {
   return STANDINGS.find((standing) => counts[standing] > 0)
 }
 

@@ -3,12 +3,14 @@ import type { CheckCard, Waiver } from '../core/instance.js'
 import { isRegression, type Result } from '../core/result.js'
 import type { Site, SiteState } from '../core/site.js'
 import type { Status } from '../core/status.js'
+import { type ReportedStanding, standingOfResult } from '../reporters/standing.js'
 import type { KnownCheck } from '../store/store.js'
-import { type KeptStanding, keptStandingOf } from './freshness.js'
-import { waiverOf } from './sign-off/candidate.js'
+
+/** Where a declared check stands now: what its last result says, or that there is none that still counts. */
+export type Standing = ReportedStanding | 'stale' | 'never reported'
 
 /** Most urgent first: what a cell shows of its checks. */
-export const STANDINGS: readonly KeptStanding[] = [
+export const STANDINGS: readonly Standing[] = [
   'red',
   'unknown',
   'warning',
@@ -23,7 +25,7 @@ export const STANDINGS: readonly KeptStanding[] = [
 export interface CheckStanding {
   /** As it is declared, at the site as it is now. */
   readonly check: CheckCard
-  readonly standing: KeptStanding
+  readonly standing: Standing
   /** Epoch milliseconds: since when it is green, or is not. */
   readonly since: number
   /** Absent when it never reported. */
@@ -50,7 +52,7 @@ export function standingNow(known: KnownCheck, { now, siteStates }: Moment): Che
     return { check, standing: 'never reported', since: known.declaredAt, expected: false, regression: false }
   }
   const result = resultNow(last.result, check, now)
-  const standing = keptStandingOf({ ...last, result }, now)
+  const standing = isStale(check, last, now) ? 'stale' : standingOfResult(result)
   return {
     check,
     standing,
@@ -63,7 +65,7 @@ export function standingNow(known: KnownCheck, { now, siteStates }: Moment): Che
 }
 
 /** The status that a standing counts as: what is blocked or silent tells nothing of what is checked. */
-export function statusOfStanding(standing: KeptStanding): Status {
+export function statusOfStanding(standing: Standing): Status {
   switch (standing) {
     case 'green':
     case 'waived':
@@ -94,16 +96,24 @@ function siteNow(site: Site, state: SiteState | undefined): Site {
   return state === undefined ? site : { ...site, ...state }
 }
 
-/**
- * The last result at the site as it is now, and with the waiver that holds now: both change without a result. Silence is no
- * failure that a waiver could accept, and no result is too good to grow old.
- */
+/** The last result at the site as it is now, and with the waiver that holds now: both change without a result. */
 function resultNow({ waiver: _, ...result }: Result, instance: CheckCard, now: number): Result {
-  const waiver = result.outcome.status === 'OK' ? undefined : waiverOf(instance, now)
-  return { ...result, instance, ...(waiver && { waiver }) }
+  const { waiver } = instance
+  const accepted = result.outcome.status !== 'OK' && waiver !== undefined && holds(waiver, now)
+  return { ...result, instance, ...(accepted && { waiver }) }
+}
+
+/** A waiver holds through its last day, UTC. */
+function holds({ until }: Waiver, now: number): boolean {
+  return now < Date.parse(`${until}T00:00:00Z`) + 86_400_000
+}
+
+/** Silence is no failure that a waiver could accept, and no result is too good to grow old. */
+function isStale({ ttlMs }: CheckCard, { time }: CheckEvent, now: number): boolean {
+  return ttlMs !== undefined && now - time > ttlMs
 }
 
 /** What was green and went stale is not green since its result ceased to count. */
-function sinceOf({ ttlMs = 0 }: CheckCard, { time, since, result }: CheckEvent, standing: KeptStanding): number {
+function sinceOf({ ttlMs = 0 }: CheckCard, { time, since, result }: CheckEvent, standing: Standing): number {
   return standing === 'stale' && result.outcome.status === 'OK' ? time + ttlMs : since
 }

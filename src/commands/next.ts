@@ -4,14 +4,13 @@ import { nextMarkdown } from '../bringup/next/markdown.js'
 import { nextSlack } from '../bringup/next/slack.js'
 import { nextText } from '../bringup/next/text.js'
 import type { NextView } from '../bringup/next/words.js'
-import { pageFor } from '../bringup/page.js'
 import { statusReport } from '../bringup/status-report.js'
 import { OperatorError } from '../core/errors.js'
 import type { OptionSpecs, OptionsOf } from '../core/options.js'
 import type { Store } from '../store/store.js'
 import type { Command, CommandProcess } from './command.js'
 import { withDeclaredStore } from './declared-store.js'
-import { lookOf } from './look.js'
+import { pageOf } from './page.js'
 import { readKnown, siteNames } from './read-known.js'
 import { storeFlag } from './store-options.js'
 
@@ -74,7 +73,7 @@ async function onlySite(store: Store, now: number): Promise<string> {
 function render(work: HandOff, view: NextView, format: NextOptions['format'], process: CommandProcess): string {
   switch (format) {
     case 'text':
-      return nextText(work, view, pageFor(lookOf(process)))
+      return nextText(work, view, pageOf(process))
     case 'markdown':
       return nextMarkdown(work, view)
     case 'slack':

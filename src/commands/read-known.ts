@@ -1,4 +1,3 @@
-import { demandSite } from '../bringup/known-sites.js'
 import type { Known } from '../bringup/status-report.js'
 import { didYouMean } from '../core/closest.js'
 import { OperatorError } from '../core/errors.js'
@@ -16,7 +15,7 @@ export async function readKnown(store: Store, { sites, owners }: CheckFilter, no
   const declared = await store.checks(filter)
   if (sites === undefined && declared.length === 0) throw nothingDeclared(store)
   const checks = sites === undefined ? declared.filter((each) => !isRetired(each, siteStates)) : declared
-  for (const site of sites ?? []) if (!checks.some(isAt(site))) await refuseSite(site, store)
+  for (const site of sites ?? []) if (!checks.some(isAt(site))) throw await unknownSite(site, store)
   if (checks.length === 0) throw allRetired(declared)
   for (const owner of owners ?? []) requireOwner(owner, checks)
   const shown = new Set(checks.map(({ check }) => check.site.name))
@@ -39,13 +38,15 @@ function nothingDeclared({ location }: Store): OperatorError {
   })
 }
 
-/** @throws {OperatorError} always. */
-async function refuseSite(site: string, store: Store): Promise<never> {
-  const names = siteNames(await store.checks())
-  if (names.length === 0) throw nothingDeclared(store)
-  const missing = await store.notApplicable()
-  demandSite(site, [...names, ...missing.map((each) => each.site)])
-  throw new OperatorError('SELECTION_EMPTY', `no check applies at "${site}"`)
+async function unknownSite(site: string, store: Store): Promise<OperatorError> {
+  const known = siteNames(await store.checks())
+  if (known.length === 0) return nothingDeclared(store)
+  const hint = didYouMean(site, known)
+  return new OperatorError(
+    'SITE_UNKNOWN',
+    `no check is declared at a site "${site}"`,
+    hint === undefined ? {} : { hint },
+  )
 }
 
 function allRetired(declared: readonly KnownCheck[]): OperatorError {
@@ -58,7 +59,11 @@ function requireOwner(owner: string, checks: readonly KnownCheck[]): void {
   const owners = new Set(checks.map(({ check }) => check.owner))
   if (owners.has(owner)) return
   const hint = didYouMean(owner, owners)
-  throw new OperatorError('SELECTION_EMPTY', `"${owner}" owns no check there`, hint === undefined ? {} : { hint })
+  throw new OperatorError(
+    'SELECTION_EMPTY',
+    `no check there is owned by "${owner}"`,
+    hint === undefined ? {} : { hint },
+  )
 }
 
 export function siteNames(checks: readonly KnownCheck[]): readonly string[] {

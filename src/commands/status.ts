@@ -1,4 +1,3 @@
-import { pageFor } from '../bringup/page.js'
 import { statusJson } from '../bringup/status/json.js'
 import { statusMarkdown } from '../bringup/status/markdown.js'
 import { statusText } from '../bringup/status/text.js'
@@ -7,7 +6,7 @@ import type { OptionSpecs, OptionsOf } from '../core/options.js'
 import { exitCodeOf } from '../core/status.js'
 import type { Command, CommandProcess } from './command.js'
 import { withDeclaredStore } from './declared-store.js'
-import { lookOf } from './look.js'
+import { pageOf } from './page.js'
 import { readKnown } from './read-known.js'
 import { storeFlag } from './store-options.js'
 
@@ -50,7 +49,7 @@ A check is stale when its last result is older than its ttl. Retired sites are s
 export default command
 
 function render(report: StatusReport, format: StatusOptions['format'], process: CommandProcess): string {
-  const page = pageFor(lookOf(process))
+  const page = pageOf(process)
   switch (format) {
     case 'text':
       return statusText(report, page)

@@ -1,6 +1,5 @@
 import t from 'tap'
-import type { KeptStanding } from '../../src/bringup/freshness.js'
-import { type Moment, standingNow } from '../../src/bringup/standing.js'
+import { type Moment, type Standing, standingNow } from '../../src/bringup/standing.js'
 import type { CheckInstance } from '../../src/core/instance.js'
 import type { Site } from '../../src/core/site.js'
 import type { Status } from '../../src/core/status.js'
@@ -14,7 +13,7 @@ function standing(check: Partial<CheckInstance>, last?: Omit<EventParts, 'instan
 }
 
 t.test('a check stands where its last result says', async (t) => {
-  const expected: readonly (readonly [Status, KeptStanding])[] = [
+  const expected: readonly (readonly [Status, Standing])[] = [
     ['OK', 'green'],
     ['WARNING', 'warning'],
     ['CRITICAL', 'red'],

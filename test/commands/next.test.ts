@@ -49,7 +49,7 @@ t.test("one owner's list, and where what is not theirs waits", async (t) => {
 })
 
 t.test('a site that is not known is an error', async (t) => {
-  const stderr = 'firstlight: there is no site "dfw2" in this store\nhint: did you mean "dfw1"?\n'
+  const stderr = 'firstlight: no check is declared at a site "dfw2"\nhint: did you mean "dfw1"?\n'
   t.match(await next(t, half, '--site', 'dfw2'), { code: 3, stdout: '', stderr })
 })
 

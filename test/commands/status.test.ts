@@ -47,25 +47,25 @@ function old(ms: number, parts: EventParts = {}): EventParts {
 }
 
 t.test('a site is followed from nothing to all green', async (t) => {
-  const directory = t.testdir({ suites: { 'shop.yaml': SUITE } })
+  const directory = t.testdir({ 'shop.yaml': SUITE })
   const status = (...args: readonly string[]) => cli(['status', ...args], { directory })
 
   const before = await status()
   t.match(before, { code: 3, stdout: '', stderr: /^firstlight: there is no history yet: .*\nhint: run suites first/ })
 
-  const declared = await status('suites')
+  const declared = await status('shop.yaml')
   t.equal(declared.code, 3, 'declared and never reported is not green')
   t.match(declared.stdout, /^shelf +· 0\/1\ntill +· 0\/1$/m)
   t.match(declared.stdout, 'fix this one, 1 follows:\n    · shelf.full  cleaners  never reported for ')
 
-  await cli(['run', 'suites'], { directory })
+  await cli(['run', 'shop.yaml'], { directory })
   const failing = await status()
   t.equal(failing.code, 2)
   t.match(failing.stdout, /^shelf +✗ 0\/1\ntill +⊘ 0\/1$/m)
   t.match(failing.stdout, 'dfw1  Dallas 1, bringup: 0 of 2 green; 1 red, 1 blocked; 1 not applicable\n')
 
-  writeFileSync(join(directory, 'suites', 'shelf.txt'), 'bread')
-  await cli(['run', 'suites'], { directory })
+  writeFileSync(join(directory, 'shelf.txt'), 'bread')
+  await cli(['run', 'shop.yaml'], { directory })
   const green = await status()
   t.equal(green.code, 0)
   t.match(green.stdout, '✓ dfw1  Dallas 1, bringup: all 2 green; 1 not applicable\n1 site: all 2 green\n')
@@ -115,11 +115,11 @@ t.test('a selection of nothing is an error, and says what there is', async (t) =
   t.match(await statusOf(t, checks, { args: ['--site', 'dfw2'] }), {
     code: 3,
     stdout: '',
-    stderr: 'firstlight: there is no site "dfw2" in this store\nhint: did you mean "dfw1"?\n',
+    stderr: 'firstlight: no check is declared at a site "dfw2"\nhint: did you mean "dfw1"?\n',
   })
   t.match(await statusOf(t, checks, { args: ['--owner', 'edge'] }), {
     code: 3,
-    stderr: 'firstlight: "edge" owns no check there\nhint: known here: network\n',
+    stderr: 'firstlight: no check there is owned by "edge"\nhint: known here: network\n',
   })
   t.match(await statusOf(t, [], { args: ['-s', 'dfw1'] }), {
     code: 3,

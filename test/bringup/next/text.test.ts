@@ -3,7 +3,6 @@ import { handOff } from '../../../src/bringup/hand-off.js'
 import { standingMarks } from '../../../src/bringup/marks.js'
 import { nextText } from '../../../src/bringup/next/text.js'
 import { type Known, statusReport } from '../../../src/bringup/status-report.js'
-import { marksFor } from '../../../src/reporters/pretty/marks.js'
 import { widthOf } from '../../../src/reporters/pretty/span.js'
 import { makeInstance, START } from '../../helpers/events.js'
 import { golden } from '../../helpers/golden.js'
@@ -18,7 +17,7 @@ interface Asked {
 /** What is next at each site. */
 function texts(all: Known, { owners, columns }: Asked = {}): readonly string[] {
   const { sites, nameOf, now } = statusReport(all)
-  const page = { color: false, marks: standingMarks(marksFor({})), columns: columns ?? Number.POSITIVE_INFINITY }
+  const page = { color: false, marks: standingMarks({}), ...(columns !== undefined && { columns }) }
   const view = { nameOf, now, ...(owners && { owners }) }
   return sites.map((site) => nextText(handOff(site, owners), view, page))
 }

@@ -2,12 +2,11 @@ import t from 'tap'
 import { standingMarks } from '../../../src/bringup/marks.js'
 import { statusMarkdown } from '../../../src/bringup/status/markdown.js'
 import { type Known, statusReport } from '../../../src/bringup/status-report.js'
-import { marksFor } from '../../../src/reporters/pretty/marks.js'
 import { golden } from '../../helpers/golden.js'
 import { manySites, nastyKnown, twoSites } from '../../helpers/known.js'
 import { UNPRINTABLE } from '../../helpers/printed.js'
 
-const markdown = (all: Known) => statusMarkdown(statusReport(all), standingMarks(marksFor({})))
+const markdown = (all: Known) => statusMarkdown(statusReport(all), standingMarks({}))
 
 t.test('two sites read as they were reviewed', async (t) => {
   t.equal(markdown(twoSites()), golden('status-two-sites.2.markdown'))

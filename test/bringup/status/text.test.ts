@@ -3,14 +3,13 @@ import { standingMarks } from '../../../src/bringup/marks.js'
 import type { Page } from '../../../src/bringup/page.js'
 import { statusText } from '../../../src/bringup/status/text.js'
 import { type Known, statusReport } from '../../../src/bringup/status-report.js'
-import { marksFor } from '../../../src/reporters/pretty/marks.js'
 import { widthOf } from '../../../src/reporters/pretty/span.js'
 import { makeInstance, makeSite } from '../../helpers/events.js'
 import { golden } from '../../helpers/golden.js'
 import { greenSites, known, knownBlocked, makeKnown, manySites, nastyKnown, twoSites } from '../../helpers/known.js'
 import { UNPRINTABLE } from '../../helpers/printed.js'
 
-const PIPE: Page = { color: false, columns: Number.POSITIVE_INFINITY, marks: standingMarks(marksFor({})) }
+const PIPE: Page = { color: false, marks: standingMarks({}) }
 
 function text(all: Known, page: Partial<Page> = {}, owners?: readonly string[]): string {
   return statusText(statusReport(all, owners && { owners }), { ...PIPE, ...page })
@@ -36,11 +35,11 @@ t.test('sites that are all green take a line each', async (t) => {
 
 t.test('each thing that a check can be has a mark of its own, in ASCII too', async (t) => {
   for (const env of [{}, { TERM: 'linux' }]) {
-    const marks = Object.values(standingMarks(marksFor(env)))
+    const marks = Object.values(standingMarks(env))
     t.equal(new Set(marks).size, marks.length, marks.join(' '))
     t.ok(marks.every((mark) => widthOf(mark) === 1))
   }
-  t.match(text(twoSites(), { marks: standingMarks(marksFor({ LANG: 'C' })) }), /^[\n\x20-\x7e]*$/)
+  t.match(text(twoSites(), { marks: standingMarks({ LANG: 'C' }) }), /^[\n\x20-\x7e]*$/)
 })
 
 t.test('colour adds nothing that is not said without', async (t) => {
