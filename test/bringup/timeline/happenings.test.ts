@@ -92,6 +92,10 @@ t.test('what one root cause blocks is told as one, whatever else happens meanwhi
   )
 })
 
+t.test('one alone is told by its name', async (t) => {
+  t.same(told({ transitions: [blocked('b.1', 0)] }), ['0 blocked: platform.b.1: blocked by platform.dns.a'])
+})
+
 t.test('what is blocked much later, by another one, or after the cause itself changed is told apart', async (t) => {
   const other = 'dfw1/platform.lb.x'
   const transitions = [
