@@ -10,7 +10,7 @@ const FEWEST = 5
  * time it is. A version that was rolled out meanwhile changed once or twice, and is none of them.
  */
 export function restlessPaths(events: readonly CheckEvent[]): ReadonlySet<string> {
-  const observed = events.flatMap(({ result }) => result.outcome.observed ?? [])
+  const observed = events.map(({ result }) => result.outcome.observed).filter((facts) => facts !== undefined)
   const counts = new Map<string, number>()
   for (const [index, facts] of observed.slice(1).entries()) {
     const before: Facts = observed[index] ?? {}

@@ -131,6 +131,21 @@ t.test('runs in which nothing happened are told as one', async (t) => {
   ])
 })
 
+t.test('runs that overlap are told apart', async (t) => {
+  t.same(
+    happeningsOf({ ...NOTHING, runs: [run('b', 1, 9), run('a', 0, 5)] }).map((each) => [
+      each.kind,
+      (each.time - START) / 1000,
+    ]),
+    [
+      ['run-started', 0],
+      ['run-started', 1],
+      ['run-ended', 5],
+      ['run-ended', 10],
+    ],
+  )
+})
+
 t.test('a run that was killed has only a start', async (t) => {
   const { finished: _, ...killed } = run('a', 1, 1)
   t.same(told({ runs: [killed] }), ['1 note: run started: 3 checks, firstlight 1.0.0 on ci-7'])
