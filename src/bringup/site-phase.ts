@@ -12,17 +12,16 @@ export interface PhaseHistory {
   readonly known: KnownSite
   /** Oldest first. */
   readonly changes: readonly PhaseChange[]
-  readonly signOffs: readonly Pick<SignOff, 'time' | 'by'>[]
+  readonly signOffs: readonly Signed[]
 }
+
+type Signed = Pick<SignOff, 'time' | 'by' | 'sha256'>
 
 /** The phase now, the last sign-off, and every change, oldest first. */
 export function phaseText({ known, changes, signOffs }: PhaseHistory): string {
-  const signedOff = signOffs.at(-1)
   const lines = [
     nowLine(known, changes),
-    signedOff === undefined
-      ? 'not signed off'
-      : `signed off at ${minuteOf(signedOff.time)} by ${oneLine(signedOff.by)}`,
+    signOffLine(signOffs.at(-1)),
     ...(changes.length === 0 ? [] : ['', ...changes.map(changeLine)]),
   ]
   return `${lines.join('\n')}\n`
@@ -49,6 +48,12 @@ function nowLine({ name, phase }: KnownSite, changes: readonly PhaseChange[]): s
   }
   if (phase === undefined) return `${oneLine(name)} has the phase that its file says: no check applies there`
   return `${oneLine(name)} is ${inPhase(phase)}, as its file says`
+}
+
+/** With what `sha256sum` has to say of the record's file. */
+function signOffLine(last: Signed | undefined): string {
+  if (last === undefined) return 'not signed off'
+  return `signed off at ${minuteOf(last.time)} by ${oneLine(last.by)}; SHA-256 of the record: ${last.sha256}`
 }
 
 function changeLine({ time, phase, ...change }: PhaseChange): string {

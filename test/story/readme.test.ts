@@ -87,7 +87,11 @@ function pattern(output: string): string {
     .replace(/(?<![\d:])(?<!:)\b\d+(\\\.\d+)?(?:ms|s)\b/g, '[\\d.]+m?s')
     .replace(/(?<!:)\b\d+(\\\.\d+)?( s\b| days|B\b)/g, '[\\d.]+$2')
     .replace(/\d{2}:\d{2}:\d{2}Z/g, '\\d{2}:\\d{2}:\\d{2}Z')
+    .replace(/\d{4}-\d{2}-\d{2}T\d{4}Z/g, '\\d{4}-\\d{2}-\\d{2}T\\d{4}Z')
     .replace(/\d{4}-\d{2}-\d{2}/g, '\\d{4}-\\d{2}-\\d{2}')
+    .replace(/\d{2}:\d{2}Z/g, '\\d{2}:\\d{2}Z')
+    .replace(/\b[0-9a-f]{64}\b/g, '[0-9a-f]{64}')
+    .replaceAll('\\.firstlight/', '\\S*/')
     .replace(/=[\d\\.]+(?=s?(;|B| |$))/gm, '=[\\d.]+')
 }
 

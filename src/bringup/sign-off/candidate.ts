@@ -37,10 +37,10 @@ export function greenSince({ since, result }: CheckEvent, { rewrittenAt }: Candi
   return Math.max(since, rewrittenAt.get(result.instance.id) ?? since)
 }
 
-/** More results of a definition than this are not gone through to find its first. */
-const FAR_ENOUGH = 10_000
-
-/** Finds the checks that were rewritten while they were green, and less than `stableMs` before their last result. */
+/**
+ * Finds the checks that were rewritten while they were green, and less than `stableMs` before their last result. Where
+ * retention has deleted what was before, there is no telling.
+ */
 export async function findRewritten(
   store: Pick<Store, 'history'>,
   checks: readonly KnownCheck[],
@@ -59,8 +59,21 @@ async function rewriteOf(
   const { id, definition } = check
   const [before] = await store.history({ id, limit: 1, before: last.time - stableMs + 1 })
   if (before === undefined || before.result.instance.definition === definition) return undefined
-  const events = await store.history({ id, limit: FAR_ENOUGH })
-  const other = events.findIndex(({ result }) => result.instance.definition !== definition)
-  const first = events[other - 1]
-  return first === undefined ? undefined : [id, first.time]
+  const first = await firstOf(store, check)
+  return first === undefined ? undefined : [id, first]
+}
+
+const PAGE = 200
+
+/** The time of the first result of the check's present definition, as far back as there was no other. */
+async function firstOf(
+  store: Pick<Store, 'history'>,
+  { id, definition }: Pick<CheckCard, 'id' | 'definition'>,
+): Promise<number | undefined> {
+  for (let first: number | undefined; ; ) {
+    const page = await store.history({ id, limit: PAGE, ...(first !== undefined && { before: first }) })
+    const other = page.findIndex(({ result }) => result.instance.definition !== definition)
+    first = page[(other === -1 ? page.length : other) - 1]?.time ?? first
+    if (other !== -1 || page.length < PAGE) return first
+  }
 }

@@ -113,7 +113,7 @@ for (const [name, site] of Object.entries({ 'a plain sign-off': readySite(), 'on
       const page = signOffHtml(hashed)
       const file = join(t.testdir(), 'page.html')
       writeFileSync(file, page)
-      execFileSync('xmllint', ['--noout', '--nonet', '--huge', file])
+      execFileSync('xmllint', ['--noout', '--nonet', '--huge', file], { stdio: 'pipe' })
       t.notMatch(page, /<(?:script|iframe|object|embed|img|link|base|form)\b/i)
       t.notMatch(page, /<[^>]*\s(?:on\w+|src|style)=/i)
       for (const [, url] of page.matchAll(/href="([^"]*)"/g)) t.match(url, /^https?:\/\//)
