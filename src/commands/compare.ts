@@ -36,10 +36,11 @@ const command: Command = {
     ['firstlight compare dfw1 ams1 --format markdown', 'to paste into a ticket'],
   ],
   notes: `The exit code is that of diff: 0 when the sites are alike, 1 when they differ; 3 when they cannot be compared.
-It compares the last results. What differs only by an address, a time or what changes by itself is no difference. A site's own name, title and labels are no difference, nor the element of an each where the
-sites have no element in common; lists are compared as sets. Metrics differ when the medians of the last ${MOST} results lie
-apart by more than three times the noise and a fifth. A check that does not apply at one site is shown and is no difference;
-one that says nothing at both sites is one.`,
+It compares the last results. What differs only by an address, a time or what changes by itself is no difference (--all
+shows it), nor are a site's own name, title and labels, and the element of an each where the sites have none in common.
+Lists are compared as sets. Metrics differ when the medians of the last ${MOST} results lie apart by more than three times the
+noise of both, and by a fifth. A check that does not apply at one site is shown and is no difference; one that says nothing at
+both sites is one.`,
   takes: ['site', 'site'],
   async run({ options: read, positionals: [left = '', right = ''], process }) {
     const flags = read as Flags // parseFlags read them by the table above
