@@ -59,11 +59,16 @@ function changeTold({ id, from, to, output, owner }: TransitionRecord, site: str
 const NAMED = 5
 
 function blockedTold(by: string, changes: readonly TransitionRecord[], site: string): Told {
+  const [only] = changes
+  const root = nameAt(site, by)
+  if (only !== undefined && changes.length === 1) {
+    return { tone: 'blocked', subject: nameAt(site, only.id), said: `blocked by ${root}` }
+  }
   const names = changes.slice(0, NAMED).map(({ id }) => nameAt(site, id))
   const more = changes.length > NAMED ? ` and ${changes.length - NAMED} more` : ''
   return {
     tone: 'blocked',
-    subject: `and ${changes.length} blocked by ${nameAt(site, by)}`,
+    subject: `and ${changes.length} blocked by ${root}`,
     said: names.join(', ') + more,
   }
 }

@@ -92,6 +92,10 @@ t.test('what one root cause blocks is told as one, whatever else happens meanwhi
   )
 })
 
+t.test('one alone is told by its name', async (t) => {
+  t.same(told({ transitions: [blocked('b.1', 0)] }), ['0 blocked: platform.b.1: blocked by platform.dns.a'])
+})
+
 t.test('what is blocked much later, by another one, or after the cause itself changed is told apart', async (t) => {
   const other = 'dfw1/platform.lb.x'
   const transitions = [
@@ -125,6 +129,21 @@ t.test('runs in which nothing happened are told as one', async (t) => {
     '21 note: run ended: completed, OK, 1 round in 1s',
     '30 note: 2 runs that changed nothing: until 2026-11-21 04:13:48Z, the last: completed, OK, 1 round in 1s, 3 checks, firstlight 1.0.0 on ci-7',
   ])
+})
+
+t.test('runs that overlap are told apart', async (t) => {
+  t.same(
+    happeningsOf({ ...NOTHING, runs: [run('b', 1, 9), run('a', 0, 5)] }).map((each) => [
+      each.kind,
+      (each.time - START) / 1000,
+    ]),
+    [
+      ['run-started', 0],
+      ['run-started', 1],
+      ['run-ended', 5],
+      ['run-ended', 10],
+    ],
+  )
 })
 
 t.test('a run that was killed has only a start', async (t) => {
