@@ -130,7 +130,7 @@ t.test('a check that was never seen red needs a proof of the definition that it 
     [1, 'OK'],
   ]
   const { store, signoff } = await seeded(t, [dns, always])
-  const refused = { code: 2, stdout: /run firstlight prove --site dfw1\n.*never seen red/ }
+  const refused = { code: 2, stdout: /firstlight prove suites\/ --site dfw1\n.*never seen red/ }
   t.match(await signoff(), refused)
   await store.prove([makeProof({ definition: 'older' })])
   t.match(await signoff(), refused)
