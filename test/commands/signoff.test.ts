@@ -86,7 +86,7 @@ t.test(
     t.match(JSON.parse(json), {
       signed_off_by: 'ana',
       suites: [{ suite: 'platform', sha256: 'ab12' }],
-      time_to_green: { site_ms: 2 * HOUR },
+      time_to_green: { ms: 2 * HOUR },
       integration_points: [{ checks: [{ id: dns.id, seen_red: { in_history: true } }] }],
     })
     t.match((await store.siteStates()).get('dfw1'), { phase: 'live', signedOffAt: kept?.time })
