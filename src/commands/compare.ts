@@ -11,7 +11,7 @@ import type { OptionSpecs, OptionsOf } from '../core/options.js'
 import type { Store } from '../store/store.js'
 import { nameGlob } from '../suite/glob.js'
 import type { Command, CommandProcess } from './command.js'
-import { lookOf } from './look.js'
+import { pageOf } from './page.js'
 import { selectionFlags } from './plan-options.js'
 import { storeFlag, withStore } from './store-options.js'
 
@@ -110,7 +110,7 @@ async function readHistory(store: Store, left: Side, right: Side): Promise<Reado
 function rendered(comparison: Comparison, { format, all }: Flags, process: CommandProcess): string {
   switch (format) {
     case 'text':
-      return comparisonText(comparison, { ...lookOf(process), all })
+      return comparisonText(comparison, { ...pageOf(process), all })
     case 'markdown':
       return comparisonMarkdown(comparison, { all })
     case 'json':

@@ -5,7 +5,7 @@ import { historyText } from '../bringup/history/history-text.js'
 import type { OptionSpecs, OptionsOf } from '../core/options.js'
 import type { KnownCheck, Store } from '../store/store.js'
 import type { Command } from './command.js'
-import { lookOf } from './look.js'
+import { pageOf } from './page.js'
 import { storeFlag, withStore } from './store-options.js'
 
 const options = {
@@ -35,7 +35,7 @@ const command: Command = {
     const flags = read as OptionsOf<typeof options> // parseFlags read them by the table above
     const history = await withStore(flags, { process }, (store) => readHistory(store, id, flags.limit))
     const now = process.now()
-    const text = flags.format === 'json' ? historyJson(history, now) : historyText(history, { ...lookOf(process), now })
+    const text = flags.format === 'json' ? historyJson(history, now) : historyText(history, { ...pageOf(process), now })
     process.stdout.write(text)
     return 0
   },

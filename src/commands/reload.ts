@@ -11,10 +11,12 @@ export interface ReloadSettings {
   readonly plan: (states: SiteStates) => Promise<Planned>
   /** What is known of the sites now; the same as before when there is no history. */
   readonly siteStates: () => Promise<SiteStates>
-  /** Goes on with what was read, and declares it. */
-  readonly accept: (planned: Planned) => Promise<Replaced>
-  /** Goes on with the plan from before, the sites having other phases now. */
-  readonly keep: (plan: Plan) => Replaced
+  /** Keeps what suites declare now. */
+  readonly declare: (planned: Planned) => Promise<void>
+  /** Goes on with another plan. */
+  readonly replace: (plan: Plan) => Replaced
+  /** Aborts when all is to stop: nothing is replaced from then on. */
+  readonly signal: AbortSignal
   readonly tell: (text: string) => void
   /** Tells what is wrong with the files, all of it. */
   readonly complain: (error: OperatorError) => void
@@ -39,15 +41,16 @@ export function createReload(
 
   async function reload(): Promise<void> {
     states = await settings.siteStates()
-    try {
-      const planned = await settings.plan(states)
-      plan = planned.plan
-      settings.tell(`reloaded: ${replacedText(await settings.accept(planned))}`)
-    } catch (error) {
-      if (!(error instanceof OperatorError)) throw error
-      settings.complain(error)
-      const kept = settings.keep(withStates(plan, states))
-      settings.tell(`not reloaded: the plan from before goes on (${replacedText(kept)})`)
+    const read = await orError(settings.plan(states))
+    if (!(read instanceof OperatorError)) await settings.declare(read)
+    if (settings.signal.aborted) return
+    if (read instanceof OperatorError) {
+      settings.complain(read)
+      const replaced = settings.replace(withStates(plan, states))
+      settings.tell(`not reloaded: the plan from before goes on (${replacedText(replaced)})`)
+    } else {
+      plan = read.plan
+      settings.tell(`reloaded: ${replacedText(settings.replace(plan))}`)
     }
   }
 
@@ -72,6 +75,16 @@ export function createReload(
       for (const text of changed) settings.tell(text)
       await fromFiles()
     },
+  }
+}
+
+/** What the operator did wrong is a value here: it ends nothing. */
+async function orError<T>(work: Promise<T>): Promise<T | OperatorError> {
+  try {
+    return await work
+  } catch (error) {
+    if (error instanceof OperatorError) return error
+    throw error
   }
 }
 

@@ -85,18 +85,18 @@ async function watch({ plan }: Planned, watching: Watching): Promise<void> {
     {
       plan: (states) => planFor(paths, flags, process, states),
       siteStates: statesFrom(watching, tell.text),
-      async accept(planned) {
+      async declare(planned) {
         const handlers = await readyHandlers(planned, flags, process)
         await recording.take(declarationOf(planned, flags, process.now()), handlers)
-        return running.replace(planned.plan, redactor(planned.plan.secrets))
       },
-      keep: (kept) => running.replace(kept, redactor(kept.secrets)),
+      replace: (replacing) => running.replace(replacing, redactor(replacing.secrets)),
+      signal: process.signal,
       tell: tell.text,
       complain: tell.error,
     },
   )
   process.onHangup?.(reload.fromFiles)
-  await Promise.all([followPhases(reload, process.signal), running.ended.then(recording.finish)])
+  await Promise.all([recording.store && followPhases(reload, process.signal), running.ended.then(recording.finish)])
 }
 
 function startWatch(plan: Plan, { flags, process, reporters, recording }: Watching, tell: Teller): Watch {
@@ -156,7 +156,7 @@ function statesFrom({ recording: { store }, states }: Watching, complain: (text:
 }
 
 /** A site's phase is set elsewhere. */
-const LOOK_AT_PHASES_MS = 10_000
+const LOOK_AT_PHASES_MS = 5000
 
 async function followPhases({ onNewPhases }: Reload, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {

@@ -97,7 +97,7 @@ export function createCourier(handler: OpenHandler, { store, now, random, compla
     failures = answers.some(({ outcome }) => outcome !== 'retry') ? 0 : failures + 1
     return failures === 0
       ? { ms: 0, until: 'time' }
-      : { ms: delayMs(failures, random, LONGEST_PAUSE_MS), until: 'finish' }
+      : { ms: delayMs(failures - 1, random, LONGEST_PAUSE_MS), until: 'finish' }
   }
 
   /** When finishing, waits for no more than what falls due in time; what another process has in hand is its business. */
@@ -128,7 +128,7 @@ export function createCourier(handler: OpenHandler, { store, now, random, compla
     if (!told.has(text)) complain(text)
     told.add(text)
     failures++
-    return { ms: delayMs(failures, random, LONGEST_PAUSE_MS), until: 'finish' }
+    return { ms: delayMs(failures - 1, random, LONGEST_PAUSE_MS), until: 'finish' }
   }
 
   function rest({ ms, until: how }: Pause): Promise<void> {

@@ -1,4 +1,4 @@
-import { messageOf } from '../core/errors.js'
+import { OperatorError } from '../core/errors.js'
 import type { CheckEvent } from '../core/event.js'
 import type { Plan } from '../core/instance.js'
 import type { Recorder } from '../core/recorder.js'
@@ -33,6 +33,9 @@ export interface Watch {
 /** From one look at what nobody reports any more to the next. */
 const SWEEP_MS = 10_000
 
+/** After a longer pause than this, this process was away, and others that were too have yet to report. */
+const AWAY_MS = 3 * SWEEP_MS
+
 /** Repeats a plan, each check on its own interval, and tells the reporter all of it. */
 export function watchPlan(first: { readonly plan: Plan; readonly redact: Redact }, request: WatchRequest): Watch {
   const { reporter, timing, signal, tell, declared } = request
@@ -45,6 +48,7 @@ export function watchPlan(first: { readonly plan: Plan; readonly redact: Redact 
     reporter.event(event)
   })
   const schedule = startSchedule({ timing, signal, tell, onResult: intake.take })
+  let sweptAt = startedAt
   let run: Run
 
   function replace({ instances, notApplicable }: Plan, redact: Redact): Replaced {
@@ -57,7 +61,10 @@ export function watchPlan(first: { readonly plan: Plan; readonly redact: Redact 
 
   async function sweep(): Promise<void> {
     for (const line of schedule.overruns.news()) tell(line)
-    const others = (await declared?.())?.filter(({ check }) => !schedule.has(check.id)) ?? []
+    const isBack = now() - sweptAt > AWAY_MS
+    sweptAt = now()
+    if (declared === undefined || isBack) return
+    const others = (await declared()).filter(({ check }) => !schedule.has(check.id))
     if (signal.aborted) return
     for (const result of staleResults(others, now())) intake.take(result)
   }
@@ -73,25 +80,28 @@ export function watchPlan(first: { readonly plan: Plan; readonly redact: Redact 
   }
 
   replace(first.plan, first.redact)
-  const stopSweeping = repeat(sweep, timing, (error) => tell(`nothing is known of other runners: ${messageOf(error)}`))
+  const stopSweeping = repeat(sweep, timing, (message) => tell(`nothing is known of other runners: ${message}`))
   return { replace, ended: end() }
 }
 
-/** Does it again and again with a pause between; a failure is told when it is another than the one before. How to end it. */
-function repeat(work: () => Promise<void>, { after }: Timing, complain: (error: unknown) => void): () => void {
-  let known: string | undefined
-  let cancel = after(SWEEP_MS, turn)
+/**
+ * Does it again and again with a pause between; what an operator can mend is told when it is another thing than before. How to
+ * end it.
+ */
+function repeat(work: () => Promise<void>, { after }: Timing, complain: (message: string) => void): () => void {
+  let told: string | undefined
   let isOver = false
+  let cancel = after(SWEEP_MS, turn)
   function turn(): void {
     work().then(
-      () => settle(undefined),
-      (error: unknown) => settle(error),
+      () => goOn(undefined),
+      (error: unknown) => goOn(error),
     )
   }
-  function settle(error: unknown): void {
-    const message = error === undefined ? undefined : messageOf(error)
-    if (message !== undefined && message !== known) complain(error)
-    known = message
+  function goOn(error: unknown): void {
+    if (error !== undefined && !(error instanceof OperatorError)) throw error
+    if (error !== undefined && error.message !== told) complain(error.message)
+    told = error?.message
     if (!isOver) cancel = after(SWEEP_MS, turn)
   }
   return () => {

@@ -1,7 +1,9 @@
 import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import t from 'tap'
 import { networklessLauncher } from '../../src/prove/unplug.js'
+import { openStore } from '../../src/store/open-store.js'
 import { cli, ended, startCli } from '../helpers/cli.js'
 import { startVisitedServer } from '../helpers/visited-server.js'
 
@@ -123,6 +125,28 @@ t.test('as JSON, with every trial and no secret', async (t) => {
       ],
     },
   ])
+})
+
+t.test('what was found out is kept, for whoever signs the site off', async (t) => {
+  const status = [200, 404, 500]
+  const directory = t.testdir({
+    'sites.yaml': SITES,
+    'shop.yaml': suite({
+      till: { tcp: 'till.test:1' },
+      page: { http: { url: 'http://till.test/', status } },
+      plugin: { command: ['check_that_is_not_here'] },
+    }),
+  })
+  const { code, stderr } = await cli(['prove', '.', '--store', 'history.db'], { directory })
+  t.same([code, stderr], [2, ''])
+  const store = await openStore(join(directory, 'history.db'))
+  t.teardown(() => store.close())
+  const proofs = await store.proofs(['dfw1'])
+  t.match(Object.fromEntries(proofs), {
+    'dfw1/shop.till.till': { verdict: 'proven', trials: [{ sabotage: 'nothing-listens', status: 'CRITICAL' }] },
+    'dfw1/shop.till.page': { verdict: 'toothless' },
+    'dfw1/shop.till.plugin': { verdict: 'unprovable', reason: /is not on the PATH of this machine/ },
+  })
 })
 
 t.test("a user's own module is proven by the sabotages that it declares", async (t) => {

@@ -1,6 +1,8 @@
 import t from 'tap'
 import { checkTypeNames, loadBuiltinCheckType } from '../../checks/index.js'
 import type { AnyCheckType } from '../../src/core/check-type.js'
+import { readOptions } from '../../src/core/options.js'
+import type { Place } from '../../src/core/world.js'
 import { openProvingGround, type ProvingGround } from '../../src/prove/proving-ground.js'
 import { networklessLauncher } from '../../src/prove/unplug.js'
 import { programPath } from '../helpers/needs.js'
@@ -10,6 +12,15 @@ import { startVisitedServer } from '../helpers/visited-server.js'
 
 const ground: ProvingGround = await openProvingGround()
 t.teardown(ground.close)
+
+const PLACE: Place = {
+  host: '127.0.0.1',
+  port: 4711,
+  path: '/tmp/world',
+  caFile: '/tmp/ca.pem',
+  emptyPath: '/tmp/empty',
+  directory: process.cwd(),
+}
 
 const missing: Readonly<Record<string, string | false>> = {
   command: (await networklessLauncher()) === undefined && 'this machine lets nobody take the network from a program',
@@ -25,12 +36,25 @@ for (const name of checkTypeNames) {
   t.test(name, { skip: missing[name] || false }, async (t) => {
     const type = (await loadBuiltinCheckType(name)) as AnyCheckType // the registry lists it
     const { broken = [], healthy = [] } = type.sabotages ?? {}
+    const hasAddress = 'address' in type.options
 
     t.test('declares its sabotages in words', async (t) => {
       t.ok(broken.length > 0)
       for (const { name, title } of [...broken, ...healthy]) {
         t.match(name, /^[a-z0-9-]+$/)
         t.match(title, /^[a-z].*[^.]$/, 'a clause')
+      }
+    })
+
+    t.test('is led away from its target, whatever its options say', async (t) => {
+      const target = { host: '192.0.2.77', port: 7777 }
+      for (const { options: raw } of proofSamples[name]?.(target) ?? []) {
+        if (name === 'command' && raw['target'] === undefined) continue // its network is taken away instead
+        const given = hasAddress ? { ...raw, address: target.host, resolver: target.host } : raw
+        const moved: unknown = type.sabotages?.move(readOptions(type.options, given).options, PLACE)
+        if (hasAddress) t.match(moved, { address: PLACE.host, resolver: undefined })
+        else t.notMatch(JSON.stringify(moved), target.host)
+        t.notMatch(JSON.stringify(moved), String(target.port))
       }
     })
 

@@ -39,8 +39,8 @@ function gate() {
   const waiting: (() => void)[] = []
   return {
     run: () => new Promise<ReturnType<typeof ok>>((resolve) => waiting.push(() => resolve(ok('done')))),
-    open: () => {
-      for (const call of waiting.splice(0)) call()
+    open() {
+      for (const end of waiting.splice(0)) end()
     },
     running: () => waiting.length,
   }

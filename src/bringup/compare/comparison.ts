@@ -2,7 +2,7 @@ import type { CheckEvent } from '../../core/event.js'
 import type { CheckCard, NotApplicable } from '../../core/instance.js'
 import type { Site } from '../../core/site.js'
 import type { KnownCheck } from '../../store/store.js'
-import { type KeptStanding, keptStandingOf } from '../freshness.js'
+import { type Standing, standingNow } from '../standing.js'
 import { compareFacts, type FactDifference } from './compare-facts.js'
 import { compareMetrics, type MetricDifference } from './compare-metrics.js'
 import { neutralFor, replacing } from './own-words.js'
@@ -17,7 +17,7 @@ export interface Side {
 
 /** The same check at two sites. */
 export interface ComparedCheck extends Pair {
-  readonly standings: { readonly left: KeptStanding; readonly right: KeptStanding }
+  readonly standings: { readonly left: Standing; readonly right: Standing }
   /** The sites were last run with different versions of what the suite asks. */
   readonly rewritten: boolean
   readonly facts: readonly FactDifference[]
@@ -86,7 +86,7 @@ function neutralsOf(left: Side, right: Side): Neutrals {
 
 function comparePair(pair: Pair, neutrals: Neutrals, { now, history }: Evidence): ComparedCheck {
   const { left, right } = pair
-  const standings = { left: keptStandingOf(left.last, now), right: keptStandingOf(right.last, now) }
+  const standings = { left: standingAt(left, now), right: standingAt(right, now) }
   const rewritten = left.check.definition !== right.check.definition
   const missing = standings.left === standings.right && !rewritten ? 'told' : 'passed over'
   const own = withElements(pair, neutrals)
@@ -97,6 +97,10 @@ function comparePair(pair: Pair, neutrals: Neutrals, { now, history }: Evidence)
     facts: compareFacts(observedBy(left), observedBy(right), { ...own, missing }),
     metrics: compareMetrics(history.get(left.check.id) ?? [], history.get(right.check.id) ?? []),
   }
+}
+
+function standingAt(known: KnownCheck, now: number): Standing {
+  return standingNow(known, { now, siteStates: new Map() }).standing // the store gives sites as they are now
 }
 
 function observedBy({ last }: KnownCheck) {
@@ -118,7 +122,7 @@ function isDifferent(compared: ComparedCheck): boolean {
   return standings.left !== standings.right || rewritten || metrics.length > 0 || lastingFacts(compared).length > 0
 }
 
-const SILENT: readonly KeptStanding[] = ['blocked', 'never reported', 'stale']
+const SILENT: readonly Standing[] = ['blocked', 'never reported', 'stale']
 
 function isSilent({ standings }: ComparedCheck): boolean {
   return SILENT.includes(standings.left)

@@ -1,7 +1,7 @@
 import { oneLine } from '../../core/printable.js'
 import { formatDuration } from '../../core/quantity.js'
 import type { SiteEvent } from '../../core/site-event.js'
-import { type Standing, standingOfStatus } from '../../reporters/standing.js'
+import { type ReportedStanding, standingOfStatus } from '../../reporters/standing.js'
 import { brief } from '../../reporters/wording.js'
 import type { PhaseChange, RunRecord, SignOff, TransitionRecord } from '../../store/store.js'
 import { utc } from '../utc.js'
@@ -10,7 +10,7 @@ import type { FinishedRun, Happening } from './happenings.js'
 /** What happened, in words: harmless, on one line. */
 export interface Told {
   /** How it looks; `note` for what is neither good nor bad. */
-  readonly tone: Standing | 'note'
+  readonly tone: ReportedStanding | 'note'
   /** What it happened to, or what happened when nothing more is to be said. */
   readonly subject: string
   /** What became of it. */

@@ -35,7 +35,8 @@ export function changeLines({ write, color, env, now }: ReporterContext): Report
 
 function announcement({ instances, untilGreen, onInterval }: Run): string {
   const sites = [...new Set(instances.map(({ site }) => oneLine(site.name)))]
-  const what = `${instances.length} ${instances.length === 1 ? 'check' : 'checks'} at ${sites.join(', ')}`
+  const where = sites.length === 0 ? '' : ` at ${sites.join(', ')}`
+  const what = `${instances.length} ${instances.length === 1 ? 'check' : 'checks'}${where}`
   if (onInterval) return `${what}, each on its own interval until stopped`
   if (untilGreen === undefined) return what
   const { everyMs, deadlineMs } = untilGreen

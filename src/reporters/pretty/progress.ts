@@ -10,6 +10,8 @@ export interface Progress {
   readonly add: (count: GreenCount) => void
   /** How many were green at a time; undefined before the first count. */
   readonly at: (time: number) => number | undefined
+  /** How many counts are kept. */
+  readonly size: () => number
   /** Epoch milliseconds of the first count. */
   readonly startedAt: () => number | undefined
 }
@@ -25,6 +27,7 @@ export function createProgress(): Progress {
       if (counts.length > MOST_COUNTS) counts = thinned(counts)
     },
     at: (time) => counts.findLast((count) => count.time <= time)?.green,
+    size: () => counts.length,
     startedAt: () => counts[0]?.time,
   }
 }

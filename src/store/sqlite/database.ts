@@ -24,6 +24,7 @@ const SETTINGS = `
   pragma journal_mode = wal;
   pragma synchronous = normal;
   pragma cache_size = -65536;
+  pragma wal_autocheckpoint = 4000;
   pragma busy_timeout = 100;
 `
 

@@ -2,13 +2,13 @@ import t from 'tap'
 import { historyOf } from '../../../src/bringup/history/history.js'
 import { historyJson } from '../../../src/bringup/history/history-json.js'
 import { historyText } from '../../../src/bringup/history/history-text.js'
+import { standingMarks } from '../../../src/bringup/marks.js'
 import type { CheckEvent } from '../../../src/core/event.js'
-import { marksFor } from '../../../src/reporters/pretty/marks.js'
 import { makeEvent, makeInstance, makeSite, START, WAIVER } from '../../helpers/events.js'
 import { UNPRINTABLE } from '../../helpers/printed.js'
 import { NASTY_TEXTS, nasty } from '../../helpers/scenarios.js'
 
-const marks = marksFor({ LANG: 'C.UTF-8' })
+const marks = standingMarks({ LANG: 'C.UTF-8' })
 const now = START + 3_600_000
 const view = { color: false, columns: Number.POSITIVE_INFINITY, marks, now }
 const instance = makeInstance({ contact: '#network-oncall', ttlMs: 7_200_000, occurrences: 3 })

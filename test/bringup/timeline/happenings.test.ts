@@ -108,6 +108,14 @@ t.test('what is blocked much later, by another one, or after the cause itself ch
   t.same(counts, [2, 1, 1, 0, 1])
 })
 
+t.test('of what is known at once, the order is nothing', async (t) => {
+  const transitions = [blocked('b.1', 0), change('dns.a', 0), blocked('b.2', 0)]
+  t.same(
+    happeningsOf({ ...NOTHING, transitions }).map(({ kind }) => kind),
+    ['check', 'blocked'],
+  )
+})
+
 t.test('runs in which nothing happened are told as one', async (t) => {
   const runs = [run('d', 40, 1), run('c', 30, 1), run('b', 20, 1), run('a', 10, 1)]
   t.same(told({ runs, transitions: [change('dns.a', 21)] }), [

@@ -1,10 +1,12 @@
 import t from 'tap'
-import { hanging, linesText } from '../../src/bringup/look.js'
+import { hanging } from '../../src/bringup/hanging.js'
+import { standingMarks } from '../../src/bringup/marks.js'
+import { wordsText } from '../../src/bringup/page.js'
 
 const text = 'one two three four five six seven eight nine ten'
-const shown = (head: string, columns: number, indent?: number) => {
+const shown = (head: string, columns: number, indent?: number, said = text) => {
   const room = indent === undefined ? { columns } : { columns, indent }
-  return linesText(hanging([{ text: head }], { text }, room), { color: false })
+  return wordsText(hanging([{ text: head }], { text: said }, room), { columns, color: false, marks: standingMarks({}) })
 }
 
 t.test('what fits stands on one line', async (t) => {
@@ -25,5 +27,5 @@ t.test('beside a long head there is no room: it goes on below, indented', async 
 
 t.test('a word that is longer than the line stays whole', async (t) => {
   const url = `https://wiki.example.net/${'x'.repeat(60)}`
-  t.equal(linesText(hanging([], { text: `see ${url}` }, { columns: 40 }), { color: false }), `see\n${url}\n`)
+  t.equal(shown('see ', 40, undefined, url), `see\n${url}\n`)
 })
