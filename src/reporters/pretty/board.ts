@@ -74,7 +74,7 @@ export function createBoard(run: Run, before?: Board): Board {
   const sites = sitesOf(run, slots)
   const counts = countsOf(slots)
   const names = namesIn(run)
-  const progress = before?.progress ?? createProgress()
+  const progress = createProgress()
   let round = before?.round() ?? 1
   return {
     run,
