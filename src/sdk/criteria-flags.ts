@@ -26,7 +26,7 @@ export const criteriaFlags = {
   metricCritical: { kind: 'map', description: 'The same for any metric, as METRIC=RANGE', example: 'days_left=7:' },
   expect: {
     kind: 'strings',
-    description: 'CRITICAL unless this CEL condition over the observed facts isHolding',
+    description: 'CRITICAL unless this CEL condition over the observed facts holds',
     example: "'status == 200'",
   },
   negate: { kind: 'boolean', description: 'Swap OK and CRITICAL: the check must fail to pass' },

@@ -2,8 +2,8 @@ import type { CheckEvent } from '../../core/event.js'
 import type { CheckCard, Waiver } from '../../core/instance.js'
 import { isGreen } from '../../core/result.js'
 import type { Phase } from '../../core/site.js'
+import { isHolding } from '../../core/waiver.js'
 import type { KnownCheck, Proof, Store } from '../../store/store.js'
-import { isHolding } from '../standing.js'
 
 /** A site that somebody wants to sign off, as the store knows it. */
 export interface Candidate {
