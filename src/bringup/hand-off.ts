@@ -12,7 +12,7 @@ export interface HandOff {
   /** The owner with most waiting first. */
   readonly owners: readonly OwnerWork[]
   readonly causes: number
-  /** How many checks follow when all of it is done. */
+  /** How many checks follow when all of it is done: those that wait for nobody else as well. */
   readonly follow: number
   /** What is not green of the owners that were asked for and waits for somebody else. */
   readonly elsewhere: readonly Elsewhere[]
@@ -59,13 +59,14 @@ export interface Elsewhere {
 export function handOff(report: SiteReport, owners?: readonly string[]): HandOff {
   const isAsked = ({ check }: CheckStanding) => owners?.includes(check.owner) ?? true
   const roots = report.roots.filter(({ cause }) => isAsked(cause))
+  const others = report.roots.filter(({ cause }) => !isAsked(cause))
+  const waitingForOthers = followers(others)
   return {
     report,
     owners: byUrgency(grouped(roots, ({ cause }) => cause.check.owner)).map(ownerWork),
     causes: roots.length,
-    follow: followers(roots),
-    elsewhere: report.roots
-      .filter(({ cause }) => !isAsked(cause))
+    follow: [...followers(roots)].filter((each) => !waitingForOthers.has(each)).length,
+    elsewhere: others
       .map(({ cause, behind }) => ({ cause, waiting: behind.filter(isAsked) }))
       .filter(({ waiting }) => waiting.length > 0),
   }
@@ -83,7 +84,7 @@ function ownerWork(roots: Causes): OwnerWork {
     owner: roots[0].cause.check.owner,
     ...(contact !== undefined && { contact }),
     causes: roots.length,
-    behind: followers(roots),
+    behind: followers(roots).size,
     points: byUrgency(grouped(roots, workKey))
       .map(pointWork)
       .map((point) => withoutContact(point, contact)),
@@ -117,7 +118,8 @@ function itemKey({ cause }: RootCause): string {
 function byUrgency(groups: ReadonlyMap<string, Causes>): readonly Causes[] {
   const regressions = (roots: Causes) => roots.filter(({ cause }) => cause.regression).length
   return [...groups.values()].sort(
-    (a, b) => followers(b) - followers(a) || regressions(b) - regressions(a) || compareStatus(worstOf(b), worstOf(a)),
+    (a, b) =>
+      followers(b).size - followers(a).size || regressions(b) - regressions(a) || compareStatus(worstOf(b), worstOf(a)),
   )
 }
 

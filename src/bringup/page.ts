@@ -37,5 +37,11 @@ export function wordsText(paragraphs: readonly Paragraph[], page: Page): string 
 }
 
 function lineOn(line: Line, columns: number, { color }: Page): string {
-  return `${lineText(line, { columns, color }).trimEnd()}\n`
+  return `${lineText(withoutTail(line), { columns, color })}\n`
+}
+
+/** Without the spaces at its end, which may be in any style. */
+function withoutTail(line: Line): Line {
+  const last = line.findLastIndex(({ text }) => text.trimEnd() !== '')
+  return line.slice(0, last + 1).map((span, index) => (index === last ? { ...span, text: span.text.trimEnd() } : span))
 }

@@ -104,7 +104,7 @@ function resultNow({ waiver: _, ...result }: Result, instance: CheckCard, now: n
 }
 
 /** A waiver holds through its last day, UTC. */
-function holds({ until }: Waiver, now: number): boolean {
+export function holds({ until }: Waiver, now: number): boolean {
   return now < Date.parse(`${until}T00:00:00Z`) + 86_400_000
 }
 

@@ -51,7 +51,7 @@ export function statusReport(known: Known, { owners }: { readonly owners?: reado
     status: statusOfStandings(chosen),
     counts: countStandings(chosen),
     rootCauses: sites.reduce((sum, { roots }) => sum + roots.length, 0),
-    follow: sites.reduce((sum, { roots }) => sum + followers(roots), 0),
+    follow: sites.reduce((sum, { roots }) => sum + followers(roots).size, 0),
     sites: sites.filter(({ checks }) => checks.length > 0),
     points: pointsOf(sites, chosen),
     nameOf: namesIn({ instances: standings.map(({ check }) => check) }),

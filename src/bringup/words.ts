@@ -56,6 +56,12 @@ export function countWords({ counts }: Pick<SiteReport, 'counts'>): string {
   return `${green} of ${total} green; ${rest}${regressions === 0 ? '' : `; ${plural(regressions, 'regression')}`}`
 }
 
+/** The same with what does not apply at the site. */
+export function siteCountWords(report: Pick<SiteReport, 'counts' | 'notApplicable'>): string {
+  const missing = report.notApplicable.length
+  return `${countWords(report)}${missing === 0 ? '' : `; ${missing} not applicable`}`
+}
+
 /** `Dallas 1, live, signed off 2026-11-20 10:00Z by ana`. */
 export function siteWords({ site, signOff }: Pick<SiteReport, 'site' | 'signOff'>): string {
   const { title, phase, signedOffAt } = site

@@ -8,6 +8,7 @@ export function wrapped(
   line: Line,
   { columns, indent }: { readonly columns: number; readonly indent: number },
 ): readonly Line[] {
+  if (line.reduce((sum, { text }) => sum + widthOf(text), 0) <= columns) return [line]
   const lines: Span[][] = [[]]
   let used = 0
   let isFirstWord = true

@@ -1,10 +1,11 @@
+import { asItWas } from '../bringup/history/as-it-was.js'
 import { type CheckHistory, historyOf, noHistory } from '../bringup/history/history.js'
 import { historyJson } from '../bringup/history/history-json.js'
 import { historyText } from '../bringup/history/history-text.js'
 import type { OptionSpecs, OptionsOf } from '../core/options.js'
-import type { Store } from '../store/store.js'
+import type { KnownCheck, Store } from '../store/store.js'
 import type { Command } from './command.js'
-import { lookOf } from './look.js'
+import { pageOf } from './page.js'
 import { storeFlag, withStore } from './store-options.js'
 
 const options = {
@@ -34,7 +35,7 @@ const command: Command = {
     const flags = read as OptionsOf<typeof options> // parseFlags read them by the table above
     const history = await withStore(flags, { process }, (store) => readHistory(store, id, flags.limit))
     const now = process.now()
-    const text = flags.format === 'json' ? historyJson(history, now) : historyText(history, { ...lookOf(process), now })
+    const text = flags.format === 'json' ? historyJson(history, now) : historyText(history, { ...pageOf(process), now })
     process.stdout.write(text)
     return 0
   },
@@ -44,14 +45,18 @@ export default command
 
 async function readHistory(store: Store, id: string, limit: number): Promise<CheckHistory> {
   const known = await store.checks()
+  const events = await store.history({ id, limit })
   const found = historyOf(
     known.find(({ check }) => check.id === id),
-    await store.history({ id, limit }),
+    events,
   )
-  if (found !== undefined) return found
-  throw noHistory(
-    id,
-    known.map(({ check }) => check.id),
-    await store.notApplicable(),
-  )
+  if (found === undefined) return complain(store, id, known)
+  const query = { sites: [found.check.site.name] }
+  const past = { phaseChanges: await store.phaseChanges(query), signOffs: await store.signOffs(query) }
+  return { ...found, events: found.events.map((event) => asItWas(event, past)) }
+}
+
+async function complain(store: Store, id: string, known: readonly KnownCheck[]): Promise<never> {
+  const ids = known.map(({ check }) => check.id)
+  throw noHistory(id, ids, await store.notApplicable())
 }

@@ -16,6 +16,9 @@ export const COMMANDS: Readonly<Record<string, () => Promise<{ readonly default:
   lab: () => import('./lab.js'),
   status: () => import('./status.js'),
   next: () => import('./next.js'),
+  signoff: () => import('./signoff.js'),
+  site: () => import('./site.js'),
+  outbox: () => import('./outbox.js'),
   store: () => import('./store.js'),
   export: () => import('./export.js'),
 }

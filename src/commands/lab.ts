@@ -94,6 +94,7 @@ async function watch(root: string, flags: OptionsOf<typeof options>, process: Co
       failOn: undefined,
       store,
       noStore: false,
+      flush: 0,
     },
     process,
   )

@@ -10,7 +10,7 @@ import { declarationOf } from './declare.js'
 import { planFor, selectionFlags } from './plan-options.js'
 import { proofsAsJson } from './prove/json.js'
 import { proofsAsText } from './prove/text.js'
-import { openHistory, recordingFlags } from './recording.js'
+import { openHistory, orTell, recordingFlags } from './recording.js'
 
 const options = {
   ...selectionFlags,
@@ -21,7 +21,7 @@ const options = {
     default: 'text',
     description: 'How to print what was found out',
   },
-  concurrency: { kind: 'integer', default: 32, minimum: 1, maximum: 1000, description: 'Sabotaged worlds at once' },
+  concurrency: { kind: 'integer', default: 64, minimum: 1, maximum: 1000, description: 'Sabotaged worlds at once' },
 } as const satisfies OptionSpecs
 
 const command: Command = {
@@ -54,8 +54,9 @@ const command: Command = {
         signal: process.signal,
       })
       show(proofs, { flags, notTried: plan.instances.length - proofs.length, process })
-      const { keepProofs } = await history.start(declarationOf(planned, flags, process.now()))
-      await keepProofs(proofs.map(proofRecord))
+      const { store } = await history.start(declarationOf(planned, flags, process.now()))
+      const complain = (text: string) => process.stderr.write(`firstlight: ${text}\n`)
+      if (store !== undefined) await orTell(store.prove(proofs.map(proofRecord)), complain)
       return exitCode(proofs, plan.instances.length)
     } finally {
       await history.close()

@@ -39,7 +39,9 @@ function nothingDeclared({ location }: Store): OperatorError {
 }
 
 async function unknownSite(site: string, store: Store): Promise<OperatorError> {
-  const hint = didYouMean(site, siteNames(await store.checks()))
+  const known = siteNames(await store.checks())
+  if (known.length === 0) return nothingDeclared(store)
+  const hint = didYouMean(site, known)
   return new OperatorError(
     'SITE_UNKNOWN',
     `no check is declared at a site "${site}"`,

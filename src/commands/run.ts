@@ -12,15 +12,17 @@ import { runPlan, type UntilGreen } from '../run/run-plan.js'
 import { loadCheckType } from './check-types.js'
 import type { Command, CommandProcess } from './command.js'
 import { declarationOf } from './declare.js'
+import { readyHandlers } from './handlers.js'
 import { limitFlags } from './limit-options.js'
 import { planFor, selectionFlags } from './plan-options.js'
-import { openHistory, recordingFlags } from './recording.js'
+import { flushFlag, openHistory, recordingFlags } from './recording.js'
 import { openReporters, reporterFlag } from './reporters.js'
 
 const options = {
   ...selectionFlags,
   ...reporterFlag,
   ...recordingFlags,
+  ...flushFlag,
   untilGreen: { kind: 'boolean', description: 'Repeat what is not green and settled until everything is' },
   deadline: { kind: 'duration', description: 'With --until-green: give up after this time', example: '2h' },
   every: { kind: 'duration', default: '10s', description: 'With --until-green: from one round to the next' },
@@ -68,8 +70,9 @@ export async function runSuites(paths: readonly string[], flags: RunOptions, pro
   const history = await openHistory(paths, flags, process)
   try {
     const planned = await planFor(paths, flags, process, history.siteStates)
+    const handlers = await readyHandlers(planned, flags, process)
     const { reporters, close } = await openReporters(flags.reporter ?? [], process)
-    const { recorder, finish } = await history.start(declarationOf(planned, flags, process.now()))
+    const { recorder, finish } = await history.start(declarationOf(planned, flags, process.now()), handlers)
     const summary = await runPlanned(planned.plan, { reporters, recorder, flags, process })
     await finish(summary)
     close()

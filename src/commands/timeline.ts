@@ -13,7 +13,7 @@ import type { OptionSpecs, OptionsOf } from '../core/options.js'
 import { grouped } from '../reporters/grouped.js'
 import type { KnownCheck, Store } from '../store/store.js'
 import type { Command, CommandProcess } from './command.js'
-import { lookOf } from './look.js'
+import { pageOf } from './page.js'
 import { storeFlag, withStore } from './store-options.js'
 
 const options = {
@@ -139,7 +139,7 @@ async function readRecords(store: Store, site: string, own: ComingUp | undefined
 function rendered(timeline: Timeline, { format }: Flags, process: CommandProcess): string {
   switch (format) {
     case 'text':
-      return timelineText(timeline, lookOf(process))
+      return timelineText(timeline, pageOf(process))
     case 'markdown':
       return timelineMarkdown(timeline)
     case 'json':

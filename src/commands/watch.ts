@@ -14,13 +14,20 @@ import { wantsColor } from './color.js'
 import type { Command, CommandProcess } from './command.js'
 import { declarationOf } from './declare.js'
 import { describeError } from './describe-error.js'
+import { readyHandlers } from './handlers.js'
 import { limitFlags } from './limit-options.js'
 import { planFor, selectionFlags } from './plan-options.js'
-import { openHistory, orTell, type Recording, recordingFlags } from './recording.js'
+import { flushFlag, openHistory, orTell, type Recording, recordingFlags } from './recording.js'
 import { createReload, type Reload, type SiteStates } from './reload.js'
 import { openReporters, reporterFlag } from './reporters.js'
 
-const options = { ...selectionFlags, ...reporterFlag, ...recordingFlags, ...limitFlags } as const satisfies OptionSpecs
+const options = {
+  ...selectionFlags,
+  ...reporterFlag,
+  ...recordingFlags,
+  ...flushFlag,
+  ...limitFlags,
+} as const satisfies OptionSpecs
 
 type WatchOptions = OptionsOf<typeof options>
 
@@ -44,7 +51,10 @@ manager takes any other for a failure. It is 3 when the suites are wrong at the 
     try {
       const planned = await planFor(paths, flags, process, history.siteStates)
       const { reporters, close } = await openReporters(flags.reporter ?? [], process)
-      const recording = await history.start(declarationOf(planned, flags, process.now()))
+      const recording = await history.start(
+        declarationOf(planned, flags, process.now()),
+        await readyHandlers(planned, flags, process),
+      )
       await watch(planned, { paths, flags, process, reporters, recording, states: history.siteStates })
       close()
     } finally {
@@ -68,7 +78,6 @@ interface Watching {
 /** Watches until the process is stopped, following its files when it is asked to and the phases of its sites by itself. */
 async function watch({ plan }: Planned, watching: Watching): Promise<void> {
   const { paths, flags, process, recording } = watching
-  const { store } = recording
   const tell = teller(watching)
   const running = startWatch(plan, watching, tell)
   const reload = createReload(
@@ -77,7 +86,8 @@ async function watch({ plan }: Planned, watching: Watching): Promise<void> {
       plan: (states) => planFor(paths, flags, process, states),
       siteStates: statesFrom(watching, tell.text),
       async declare(planned) {
-        if (store !== undefined) await orTell(store.declare(declarationOf(planned, flags, process.now())), tell.text)
+        const handlers = await readyHandlers(planned, flags, process)
+        await recording.take(declarationOf(planned, flags, process.now()), handlers)
       },
       replace: (replacing) => running.replace(replacing, redactor(replacing.secrets)),
       signal: process.signal,
@@ -86,7 +96,7 @@ async function watch({ plan }: Planned, watching: Watching): Promise<void> {
     },
   )
   process.onHangup?.(reload.fromFiles)
-  await Promise.all([store && followPhases(reload, process.signal), running.ended.then(recording.finish)])
+  await Promise.all([recording.store && followPhases(reload, process.signal), running.ended.then(recording.finish)])
 }
 
 function startWatch(plan: Plan, { flags, process, reporters, recording }: Watching, tell: Teller): Watch {

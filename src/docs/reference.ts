@@ -9,7 +9,8 @@ export function checkReference(types: readonly AnyCheckType[]): string {
     '',
     'Made by `npm run docs` from the declarations in this folder. In a suite, options stand under the type’s name; on the command',
     'line each is a flag: `firstlight check TYPE --help`. Every check also takes `warning`, `critical`, `thresholds`, `expect`,',
-    '`negate`, `timeout`, `retry` and the other keys of a suite.',
+    '`negate`, `timeout`, `retry` and the other keys of a suite. `firstlight prove` tries a check in those worlds that its options and',
+    'criteria ask about.',
     '',
     '| type | what a green result proves |',
     '|---|---|',
@@ -33,7 +34,7 @@ function section(type: AnyCheckType): string[] {
       ['observed', 'what it is'],
       Object.entries(type.observes).map(([name, text]) => [`\`${name}\``, text]),
     ),
-    ...table(['`firstlight prove` shows that it is not green where', ''], sabotageRows(type)),
+    ...table(['`firstlight prove` tries that it is not green where', 'name'], sabotageRows(type)),
   ]
 }
 

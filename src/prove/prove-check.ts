@@ -63,7 +63,9 @@ async function attemptTrial({ sabotage, world }: Trial, trying: Trying): Promise
     const timeoutMs = isSilent(world) ? Math.min(instance.timeoutMs, SILENCE_MS) : BUSY_MS
     return runMoved({ ...instance, options, timeoutMs }, launcher, trying)
   })
-  return isUnmovable(outcome) ? outcome : { name, title, ...(advice !== undefined && { advice }), outcome }
+  if (isUnmovable(outcome)) return outcome
+  const { status, output } = outcome
+  return { name, title, ...(advice !== undefined && { advice }), outcome: { status, output } }
 }
 
 const STOPPED: Unmovable = { unmovable: 'stopped before it was tried' }
@@ -109,7 +111,8 @@ function judged(instance: CheckInstance, results: readonly (TriedSabotage | Unmo
   if (green.length > 0 && mayBeItsCriteria(instance)) return unprovable(instance, CRITERIA_UNMET, time, tried)
   if (green.length > 0) return { instance, verdict: 'toothless', tried, time }
   if (unmovable !== undefined) return unprovable(instance, unmovable.unmovable, time, tried)
-  if (isUncertain(instance, tried)) return unprovable(instance, UNCERTAIN, time, tried)
+  if (isUncertain(instance, tried))
+    return unprovable(instance, mayBeItsCriteria(instance) ? CRITERIA_UNMET : UNCERTAIN, time, tried)
   return { instance, verdict: 'proven', tried, time }
 }
 

@@ -1,10 +1,6 @@
 import type { CheckEvent } from '../core/event.js'
-import type { SiteEvent } from '../core/site-event.js'
+import { isSiteEvent, type SiteEvent } from '../core/site-event.js'
 import type { Format } from '../formats/format.js'
-
-export function isSiteEvent(event: CheckEvent | SiteEvent): event is SiteEvent {
-  return 'turned' in event
-}
 
 /** The text of either kind of event in a format. */
 export function encoded(format: Format, event: CheckEvent | SiteEvent): string {

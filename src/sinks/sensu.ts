@@ -2,12 +2,11 @@
 // last event of a check, and counts a second delivery as an occurrence. Source: Sensu Go reference, "Agent".
 import type { CheckEvent } from '../core/event.js'
 import type { OptionsOf } from '../core/options.js'
-import type { SiteEvent } from '../core/site-event.js'
+import { isSiteEvent, type SiteEvent } from '../core/site-event.js'
 import sensuGo, { sensuEvent, sensuSiteEvent } from '../formats/sensu.js'
 import { sensuCoreResult, sensuCoreSiteResult } from '../formats/sensu-core.js'
 import { judge } from './answer.js'
 import { type Attempt, sendEach } from './attempt.js'
-import { isSiteEvent } from './encode.js'
 import { createHttp, httpOptions } from './http.js'
 import { createPace } from './pace.js'
 import { askSensuCore } from './sensu-core-socket.js'

@@ -2,19 +2,37 @@ import { sql } from 'kysely'
 import type { Minted } from '../core/event.js'
 import type { Fresh } from '../core/recorder.js'
 import type { Database, Tables, Value } from './database.js'
-import { type Derived, derive, isLate, type Kept, type Taken } from './derive.js'
+import { type Before, type Derived, derive, isLate, type Kept, type Taken } from './derive.js'
 import { turnGroups } from './groups.js'
-import { type Known, loadKnown } from './known.js'
-import { writeResult, writeStanding } from './standing.js'
+import { loadKnown } from './known.js'
+import { createMemory, type Memory } from './memory.js'
+import { writeProven, writeStanding } from './standing.js'
 import type { Appended, Batch, Outgoing } from './store.js'
+import { writeResult } from './stored-event.js'
 
-/** Derives the events of results and keeps them with what follows from them: one transaction. */
-export async function append(database: Database, { fresh, route }: Batch): Promise<Appended> {
+/** Derives the events of results and keeps them with what follows from them: one transaction, one after the other. */
+export function appender(database: Database): (batch: Batch) => Promise<Appended> {
+  const memory = createMemory()
+  let last: Promise<unknown> = Promise.resolve()
+  return (batch) => {
+    const done = last.then(() => append(database, memory, batch))
+    last = done.catch(() => memory.clear())
+    return done
+  }
+}
+
+async function append(database: Database, memory: Memory, { fresh, route }: Batch): Promise<Appended> {
   if (fresh.length === 0) return { events: [], siteEvents: [] }
-  return database.write('events', async (tables) => {
-    const known = await loadKnown(database, tables, fresh)
+  const { derived, siteEvents } = await database.write('events', async (tables) => {
+    await memory.take(tables)
+    const loaded = await loadKnown(
+      database,
+      tables,
+      fresh.filter(({ result }) => memory.get(result.instance.id) === undefined),
+    )
+    const known = (id: string) => memory.get(id) ?? loaded.get(id)
     const kept = await loadKept(database, tables, { fresh, known })
-    const derived = derive(fresh, { known, kept, firstKey: (await lastEventKey(tables)) + 1 })
+    const derived = derive(fresh, { known, kept, nextKey: (await lastEventKey(tables)) + 1 })
     await keep(database, tables, derived)
     const siteEvents = await turnGroups(database, tables, derived.taken)
     if (derived.taken.length > 0) {
@@ -27,8 +45,10 @@ export async function append(database: Database, { fresh, route }: Batch): Promi
         ),
       )
     }
-    return { events: fresh.map(({ id }) => eventOf(derived, id)), siteEvents }
+    return { derived, siteEvents }
   })
+  for (const [id, standpoint] of derived.latest) memory.put(id, standpoint)
+  return { events: fresh.map(({ id }) => eventOf(derived, id)), siteEvents }
 }
 
 function eventOf({ events }: Derived, id: string) {
@@ -41,10 +61,10 @@ function eventOf({ events }: Derived, id: string) {
 async function loadKept(
   database: Database,
   tables: Tables,
-  { fresh, known }: { readonly fresh: readonly Fresh[]; readonly known: ReadonlyMap<string, Known> },
+  { fresh, known }: { readonly fresh: readonly Fresh[]; readonly known: Before['known'] },
 ): Promise<readonly Kept[]> {
   const old = fresh.flatMap(({ id, time, result }) => {
-    const { key, latest } = known.get(result.instance.id) ?? {}
+    const { key, latest } = known(result.instance.id) ?? {}
     return key === undefined || latest === undefined || !isOld({ id, time }, latest.event) ? [] : [{ id, time, key }]
   })
   if (old.length === 0) return []
@@ -92,28 +112,16 @@ async function keep(database: Database, tables: Tables, { taken, latest }: Deriv
   })
   await database.insert(tables, {
     into: 'latest',
-    columns: {
-      check_key: 'integer',
-      event_key: 'integer',
-      time: 'integer',
-      id: 'text',
-      status: 'text',
-      green: 'integer',
-      definition: 'text',
-      standing: 'text',
-    },
-    rows: [...latest].map(([checkKey, { event, eventKey, green }]) => [
-      checkKey,
+    columns: { check_key: 'integer', event_key: 'integer', green: 'integer', definition: 'text', proven: 'text' },
+    rows: [...latest.values()].map(({ key, latest: { event, eventKey, green, proven } }) => [
+      key,
       eventKey,
-      event.time,
-      event.id,
-      event.result.outcome.status,
       green ? 1 : 0,
       event.result.instance.definition,
-      writeStanding(event),
+      proven ? writeProven(event) : null,
     ]),
-    conflict: `on conflict (check_key) do update set event_key = excluded.event_key, time = excluded.time, id = excluded.id,
-      status = excluded.status, green = excluded.green, definition = excluded.definition, standing = excluded.standing`,
+    conflict: `on conflict (check_key) do update set event_key = excluded.event_key, green = excluded.green,
+      definition = excluded.definition, proven = excluded.proven`,
   })
   await database.insert(tables, {
     into: 'transitions',

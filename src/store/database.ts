@@ -40,3 +40,11 @@ export interface Insertion {
   /** What is done with a row whose key is there: SQL from `on conflict` on. */
   readonly conflict?: string
 }
+
+/**
+ * A value as both databases keep it: PostgreSQL refuses a text with a NUL, and one of the SQLite engines reads it up to there.
+ * JSON has none.
+ */
+export function storable(value: unknown): unknown {
+  return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\uFFFD') : value
+}

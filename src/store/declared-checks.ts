@@ -54,8 +54,7 @@ export async function declareChecks(
       position,
       declaredAt,
     ]),
-    conflict: `on conflict (id) do update set site = excluded.site, suite = excluded.suite, point = excluded.point,
-      owner = excluded.owner, definition = excluded.definition, card = excluded.card, position = excluded.position,
+    conflict: `on conflict (id) do update set owner = excluded.owner, definition = excluded.definition, card = excluded.card, position = excluded.position,
       declared_at = excluded.declared_at, removed_at = null`,
   })
   const counted = changed.filter(({ before }) => before === undefined || before.removed_at !== null)

@@ -18,9 +18,11 @@ export interface Derived {
   readonly events: ReadonlyMap<string, CheckEvent>
   /** Those that are new, in the order of their time. */
   readonly taken: readonly Taken[]
-  /** Where the checks stand now, by key: those that changed. */
-  readonly latest: ReadonlyMap<number, Latest>
+  /** Where the checks stand now, by their ids: those that changed. */
+  readonly latest: ReadonlyMap<string, Standpoint>
 }
+
+export type Standpoint = Required<Known>
 
 /** An event that was kept before, as far as the store knows better than its sender. */
 export interface Kept {
@@ -28,56 +30,57 @@ export interface Kept {
   readonly standing: string
 }
 
+export interface Before {
+  readonly known: (id: string) => Known | undefined
+  readonly kept: readonly Kept[]
+  /** The key that the next event gets. */
+  readonly nextKey: number
+}
+
 /** Makes events of results in the order of their time: a late one is kept, and turns nothing around. */
-export function derive(
-  fresh: readonly Fresh[],
-  { known, kept, firstKey }: { known: ReadonlyMap<string, Known>; kept: readonly Kept[]; firstKey: number },
-): Derived {
+export function derive(fresh: readonly Fresh[], { known, kept, nextKey }: Before): Derived {
   const standings = new Map(kept.map(({ id, standing }) => [id, standing]))
   const events = new Map<string, CheckEvent>()
   const taken: Taken[] = []
-  const latest = new Map<number, Latest>()
-  for (const each of [...fresh].sort(compareMinted)) {
+  const latest = new Map<string, Standpoint>()
+  for (const each of inOrder(fresh)) {
     const { id, time, result } = each
-    const { key, latest: before } = knownOf(known, result)
     const standing = standings.get(id)
     if (events.has(id)) continue
     if (standing !== undefined) {
       events.set(id, { id, time, result, ...readStanding(standing) })
       continue
     }
-    const current = latest.get(key) ?? before
-    const eventKey = firstKey + taken.length
-    const next = follow(current, each, eventKey)
-    latest.set(key, next.latest)
-    events.set(id, next.event)
-    taken.push({
-      event: next.event,
-      checkKey: key,
-      eventKey,
-      ...(current !== undefined && { greenBefore: current.green }),
-    })
+    const checkId = result.instance.id
+    const before = latest.get(checkId) ?? known(checkId)
+    if (before === undefined) throw new Error(`${checkId} was not declared`)
+    const eventKey = nextKey + taken.length
+    const { event, latest: after } = follow(before.latest, each, eventKey)
+    latest.set(checkId, { key: before.key, latest: after })
+    events.set(id, event)
+    const greenBefore = before.latest?.green
+    taken.push({ event, checkKey: before.key, eventKey, ...(greenBefore !== undefined && { greenBefore }) })
   }
   return { events, taken, latest }
 }
 
-function knownOf(known: ReadonlyMap<string, Known>, { instance }: Result): Known {
-  const found = known.get(instance.id)
-  if (found === undefined) throw new Error(`${instance.id} was not declared`)
-  return found
+function inOrder(fresh: readonly Fresh[]): readonly Fresh[] {
+  const sorted = fresh.every((each, at) => at === 0 || compareMinted(fresh[at - 1] ?? each, each) <= 0)
+  return sorted ? fresh : [...fresh].sort(compareMinted)
 }
 
 function follow(
   current: Latest | undefined,
-  { result, ...minted }: Fresh,
+  fresh: Fresh,
   eventKey: number,
 ): { readonly event: CheckEvent; readonly latest: Latest } {
-  if (current !== undefined && isLate(minted, current.event)) {
-    const late = lateEvent(current.event, result, minted)
-    return { event: late.event, latest: { ...current, event: late.current } }
+  const { result } = fresh
+  if (current !== undefined && isLate(fresh, current.event)) {
+    const late = lateEvent(current.event, result, fresh)
+    return { event: late.event, latest: { ...current, event: late.current, proven: true } }
   }
-  const event = nextEvent(current?.event, result, minted)
-  return { event, latest: { event, eventKey, green: countsAsGreen(result) } }
+  const event = nextEvent(current?.event, result, fresh)
+  return { event, latest: { event, eventKey, green: countsAsGreen(result), proven: false } }
 }
 
 /** Whether what is known is newer; of one time, the id decides. */

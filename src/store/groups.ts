@@ -45,7 +45,7 @@ export async function recount(database: Database, tables: Tables, points: readon
 }
 
 function nameOf({ site, suite, point }: GroupKey): string {
-  return JSON.stringify([site, suite, point])
+  return `${site}\n${suite}\n${point}`
 }
 
 interface GroupRow extends GroupKey {
@@ -82,9 +82,11 @@ export async function turnGroups(
 ): Promise<readonly SiteEvent[]> {
   const timely = taken.filter(({ event }) => event.late === undefined)
   await recount(database, tables, timely.filter(hasChanged).map(pointOf))
+  const states = await turning(database, tables, timely)
+  if (states.length === 0) return []
   const groups = byGroup(timely)
   const siteEvents: SiteEvent[] = []
-  for (const state of await turning(database, tables, timely)) {
+  for (const state of states) {
     const { all_green, since, total, green } = state
     const members = groups.get(nameOf(state))
     const known = since === null ? undefined : { green: all_green === 1, since }

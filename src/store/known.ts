@@ -4,7 +4,7 @@ import type { Result } from '../core/result.js'
 import type { Status } from '../core/status.js'
 import type { Database, Tables } from './database.js'
 import { declareChecks } from './declared-checks.js'
-import { readStanding } from './standing.js'
+import { readStanding, withProven } from './standing.js'
 
 /** What is known of a check before a batch. */
 export interface Known {
@@ -19,14 +19,17 @@ export interface Latest {
   readonly eventKey: number
   /** Whether it counts as green for its integration point. */
   readonly green: boolean
+  /** A later result of an earlier time has proved something of the check that the event does not say. */
+  readonly proven: boolean
 }
 
-/** What is known of the checks of a batch; those that nobody has declared are declared by it. */
+/** What is known of the checks of results, by their ids; those that nobody has declared are declared by it. */
 export async function loadKnown(
   database: Database,
   tables: Tables,
   fresh: readonly Fresh[],
 ): Promise<ReadonlyMap<string, Known>> {
+  if (fresh.length === 0) return new Map()
   const results = new Map(fresh.map(({ result }) => [result.instance.id, result]))
   const known = await load(database, tables, results)
   const unknown = [...results.values()].filter(({ instance }) => !known.has(instance.id))
@@ -44,8 +47,9 @@ async function load(
   const rows = await tables
     .selectFrom('checks')
     .leftJoin('latest', 'latest.check_key', 'checks.key')
-    .select(['checks.id as checkId', 'checks.key', 'latest.event_key', 'latest.time', 'latest.id', 'latest.status'])
-    .select(['latest.green', 'latest.definition', 'latest.standing'])
+    .leftJoin('events', 'events.key', 'latest.event_key')
+    .select(['checks.id as checkId', 'checks.key', 'latest.event_key', 'latest.green', 'latest.definition'])
+    .select(['latest.proven', 'events.time', 'events.id', 'events.status', 'events.standing'])
     .where(database.among('checks.id', [...results.keys()]))
     .execute()
   const known = new Map<string, Known>()
@@ -58,18 +62,21 @@ async function load(
 
 interface LatestRow {
   readonly event_key: number | null
+  readonly green: number | null
+  readonly definition: string | null
+  readonly proven: string | null
   readonly time: number | null
   readonly id: string | null
   readonly status: Status | null
-  readonly green: number | null
-  readonly definition: string | null
   readonly standing: string | null
 }
 
 function latestOf(row: LatestRow, result: Result): { readonly latest?: Latest } {
-  const { event_key: eventKey, time, id, status, green, definition, standing } = row
-  if (eventKey === null || time === null || id === null || status === null) return {}
-  if (definition === null || standing === null) return {}
+  const { event_key: eventKey, definition, time, id, status, standing } = row
+  if (eventKey === null || definition === null) return {}
+  if (time === null || id === null || status === null || standing === null) {
+    throw new Error(`the last event of ${result.instance.id} is not there`)
+  }
   const instance = { ...result.instance, definition }
   const event = {
     id,
@@ -77,5 +84,7 @@ function latestOf(row: LatestRow, result: Result): { readonly latest?: Latest } 
     ...readStanding(standing),
     result: { ...result, instance, outcome: { status, output: '' } },
   }
-  return { latest: { event, eventKey, green: green === 1 } }
+  return {
+    latest: { event: withProven(event, row.proven), eventKey, green: row.green === 1, proven: row.proven !== null },
+  }
 }

@@ -14,11 +14,11 @@ export async function migrate(database: Database, migrations = MIGRATIONS): Prom
   await database.write('events', async (tables) => {
     const version = await versionOf(database, tables)
     if (version > migrations.length) throw newer(database, version, migrations.length)
-    if (version === 0) await sql`create table store (version bigint not null)`.execute(tables)
+    if (version === 0) await sql`create table store (version bigint not null, writer text not null)`.execute(tables)
     for (const statements of migrations.slice(version)) {
       for (const statement of statements(database.words)) await sql.raw(statement).execute(tables)
     }
-    if (version === 0) await tables.insertInto('store').values({ version: migrations.length }).execute()
+    if (version === 0) await tables.insertInto('store').values({ version: migrations.length, writer: '' }).execute()
     else await tables.updateTable('store').set({ version: migrations.length }).execute()
   })
 }

@@ -41,8 +41,8 @@ function first({ integer, text, generated, table }: Words): readonly string[] {
     )${table}`,
     'create index events_by_check on events (check_key, time)',
     `create table latest (
-      check_key ${integer} primary key, event_key ${integer} not null, time ${integer} not null, id ${text} not null,
-      status ${text} not null, green ${integer} not null, definition ${text} not null, standing ${text} not null
+      check_key ${integer} primary key, event_key ${integer} not null, green ${integer} not null,
+      definition ${text} not null, proven ${text}
     )${table}`,
     `create table transitions (
       key ${generated}, event_id ${text} not null, time ${integer} not null, check_key ${integer} not null,

@@ -3,19 +3,18 @@ import type { NotApplicable } from '../core/instance.js'
 import { cardReader } from './cards.js'
 import type { Database, Tables } from './database.js'
 import { siteStates } from './site-records.js'
-import { readEvent, readResult, readStanding } from './standing.js'
+import { withProven } from './standing.js'
 import type { CheckFilter, DeclaredSuite, HistoryQuery, KnownCheck } from './store.js'
+import { readEvent } from './stored-event.js'
 
 /** Every check that is declared, with its last event and what later results of earlier times proved of it. */
 export async function checks(database: Database, filter: CheckFilter = {}): Promise<readonly KnownCheck[]> {
   const readCard = cardReader(await siteStates(database))
   const rows = await selectChecks(database, filter).execute()
-  return rows.map(({ card, declared_at: declaredAt, standing, ...row }) => {
+  return rows.map(({ card, declared_at: declaredAt, id, time, standing, result, proven }) => {
     const check = readCard(card)
-    const known = { check, declaredAt }
-    if (row.id === null || row.time === null || row.result === null || standing === null) return known
-    const result = readResult(row.result, check)
-    return { ...known, last: { id: row.id, time: row.time, result, ...readStanding(standing) } }
+    if (id === null || time === null || standing === null || result === null) return { check, declaredAt }
+    return { check, declaredAt, last: withProven(readEvent({ id, time, standing, result }, check), proven) }
   })
 }
 
@@ -25,7 +24,8 @@ function selectChecks(database: Database, { sites, owners }: CheckFilter) {
     .selectFrom('checks')
     .leftJoin('latest', 'latest.check_key', 'checks.key')
     .leftJoin('events', 'events.key', 'latest.event_key')
-    .select(['checks.card', 'checks.declared_at', 'latest.id', 'latest.time', 'latest.standing', 'events.result'])
+    .select(['checks.card', 'checks.declared_at', 'latest.proven'])
+    .select(['events.id', 'events.time', 'events.standing', 'events.result'])
     .where('checks.removed_at', 'is', null)
   if (sites !== undefined) query = query.where(database.among('checks.site', sites))
   if (owners !== undefined) query = query.where(database.among('checks.owner', owners))

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { Database, Tables } from './database.js'
+import { forgetAll } from './memory.js'
 import type { Retention } from './store.js'
 
 /** How much is done in one transaction, so that a writer does not wait for long. */
@@ -90,6 +91,7 @@ export async function forgetSite(database: Database, site: string): Promise<void
       await tables.deleteFrom(table).where('site', '=', site).execute()
     }
     await forgetRuns(tables, site)
+    await forgetAll(tables)
   })
 }
 

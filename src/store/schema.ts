@@ -8,7 +8,8 @@ import type { ProofVerdict } from './store.js'
  * looks into, and what is not a number or a text in both databases is not used.
  */
 export interface Schema {
-  readonly store: { readonly version: number }
+  /** One row: which version of the tables these are, and who appended last. */
+  readonly store: { readonly version: number; readonly writer: string }
   readonly checks: ChecksTable
   readonly not_applicable: NotApplicableTable
   readonly suites: SuitesTable
@@ -72,18 +73,16 @@ interface EventsTable {
   readonly result: string
 }
 
-/** The last event of each check that has reported, with what later results of earlier times proved. */
+/** The last event of each check that has reported. */
 interface LatestTable {
   readonly check_key: number
   readonly event_key: number
-  readonly time: number
-  readonly id: string
-  readonly status: Status
   /** Counts as green for its integration point: OK or waived. */
   readonly green: number
   /** Of the check as it was then. */
   readonly definition: string
-  readonly standing: string
+  /** What later results of earlier times have proved beyond what the event says; null: nothing. */
+  readonly proven: string | null
 }
 
 interface TransitionsTable {

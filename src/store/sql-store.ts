@@ -1,4 +1,4 @@
-import { append } from './append.js'
+import { appender } from './append.js'
 import type { Database } from './database.js'
 import { declare } from './declare.js'
 import { backlog, claim, discard, outbox, revive, settle } from './outbox.js'
@@ -12,13 +12,14 @@ import type { Store } from './store.js'
 
 /** The store over a database that has its tables. */
 export function sqlStore(database: Database): Store {
+  const append = appender(database)
   const told = <T>(work: Promise<T>) =>
     work.catch((error: unknown) => {
       throw database.explain(error)
     })
   const store: Omit<Store, 'location'> = {
     declare: (declaration) => told(declare(database, declaration)),
-    append: (batch) => told(append(database, batch)),
+    append: (batch) => told(append(batch)),
     checks: (filter) => told(checks(database, filter)),
     notApplicable: (sites) => told(notApplicable(database, sites)),
     suites: () => told(suites(database)),

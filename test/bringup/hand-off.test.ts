@@ -47,6 +47,19 @@ t.test("one owner's list counts all that wait for it, whoever's they are", async
   t.same([work.causes, work.follow, work.elsewhere.length], [2, 2, 0])
 })
 
+t.test("one owner's promise counts only what waits for nobody else", async (t) => {
+  const network = makeInstance({ check: 'mine' })
+  const edge = makeInstance({ check: 'theirs', owner: 'edge' })
+  const checks = [
+    known(network, { status: 'CRITICAL' }),
+    known(edge, { status: 'CRITICAL' }),
+    known(makeInstance({ check: 'for-one', dependsOn: [network.id] })),
+    known(makeInstance({ check: 'for-both', dependsOn: [network.id, edge.id] })),
+  ]
+  t.match(workAt(makeKnown(checks), 'dfw1', ['network']), { causes: 1, follow: 1, owners: [{ behind: 2 }] })
+  t.match(workAt(makeKnown(checks), 'dfw1'), { causes: 2, follow: 2 })
+})
+
 t.test('who waits for others is told for whom', async (t) => {
   const [certificate, ...others] = workAt(twoSites(), 'ams1', ['edge']).elsewhere
   t.equal(certificate?.cause.check.owner, 'network')

@@ -9,10 +9,12 @@ import { outbox } from './stores/outbox.js'
 import { processes } from './stores/processes.js'
 import { records } from './stores/records.js'
 
+t.setTimeout(280_000)
+
 const contracts = { opening, declaring, appending, groups, records, outbox, forgetting, processes }
 
 for (const { name, skip, start } of backends) {
-  t.test(`${name} keeps the contract of the store`, { skip }, async (t) => {
+  t.test(`${name} keeps the contract of the store`, { skip, timeout: 240_000 }, async (t) => {
     const backend = await start()
     t.teardown(() => backend.close())
     for (const [part, contract] of Object.entries(contracts)) {

@@ -49,13 +49,13 @@ const postgres: Backend = {
   skip: needsPostgres(),
   async start() {
     const server = await startPostgres()
-    const url = (database: string) => `postgres://lab:hunter2@${server.host}:${server.port}/${database}`
+    const url = `postgres://lab:hunter2@${server.host}:${server.port}/postgres`
     let stores = 0
     return {
       async newLocation() {
         const name = `store${++stores}`
-        await queryPostgres(url('postgres'), `create database ${name}`)
-        return url(name)
+        await queryPostgres(url, `create schema ${name}`)
+        return `${url}?options=${encodeURIComponent(`-c search_path=${name}`)}`
       },
       dump: dumpPostgres,
       close: () => server.close(),

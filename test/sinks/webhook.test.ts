@@ -1,28 +1,14 @@
 import { execFileSync } from 'node:child_process'
-import { createServer, type IncomingHttpHeaders } from 'node:http'
 import t, { type Test } from 'tap'
-import { listen } from '../../src/lab/server.js'
 import { makeEvent, makeSiteEvent } from '../helpers/events.js'
 import { needs } from '../helpers/needs.js'
-import { textOf } from '../helpers/sensu-go-agent.js'
+import { startReceiver } from '../helpers/receiver.js'
 import { manyEvents, openSink } from '../helpers/sinks.js'
 
-interface Received {
-  readonly headers: IncomingHttpHeaders
-  readonly body: string
-}
-
-async function receiver(t: Test, status: (body: string) => number = () => 200) {
-  const received: Received[] = []
-  const server = await listen(
-    createServer(async (request, response) => {
-      const body = await textOf(request)
-      received.push({ headers: request.headers, body })
-      response.writeHead(status(body)).end()
-    }),
-  )
-  t.teardown(server.close)
-  return { received, url: `http://127.0.0.1:${server.port}/hook?tenant=a` }
+async function receiver(t: Test, status?: (body: string) => number) {
+  const started = await startReceiver(status)
+  t.teardown(started.close)
+  return { received: started.posts, url: started.url }
 }
 
 async function open(t: Test, options: Readonly<Record<string, unknown>>) {

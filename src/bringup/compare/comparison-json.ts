@@ -1,7 +1,7 @@
 import { iso } from '../../formats/event-record.js'
 import { jsonText } from '../../formats/json-text.js'
 import type { KnownCheck } from '../../store/store.js'
-import type { KeptStanding } from '../freshness.js'
+import type { Standing } from '../standing.js'
 import type { MetricDifference, Sample } from './compare-metrics.js'
 import { areAlike, type ComparedCheck, type Comparison, type Single } from './comparison.js'
 
@@ -33,7 +33,7 @@ function comparedRecord({ left, right, standings, rewritten, facts, metrics }: C
   }
 }
 
-function sideRecord({ check, last }: KnownCheck, standing: KeptStanding) {
+function sideRecord({ check, last }: KnownCheck, standing: Standing) {
   const result = last === undefined ? {} : { time: iso(last.time), ...statusRecord(last) }
   return { instance: check.id, standing, ...result }
 }

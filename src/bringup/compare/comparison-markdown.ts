@@ -44,7 +44,7 @@ function rowsOf(compared: ComparedCheck, all: boolean): readonly string[] {
   const line = (what: string, ours: string, theirs: string) =>
     row(plain(comparedName(compared)), plain(left.check.owner), what, ours, theirs)
   const stands = (side: 'left' | 'right') => `${standings[side]}: ${code(evidenceAt(compared[side], standings[side]))}`
-  const asks = ({ last, check }: ComparedCheck['left']) => code(last?.result.instance.definition ?? check.definition)
+  const asks = ({ check }: ComparedCheck['left']) => code(check.definition)
   return [
     ...(standings.left === standings.right ? [] : [line('stands', stands('left'), stands('right'))]),
     ...(rewritten ? [line('the suite asks something else', asks(left), asks(right))] : []),

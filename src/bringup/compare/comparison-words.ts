@@ -5,21 +5,31 @@ import { formatDuration, formatSize } from '../../core/quantity.js'
 import { jsonText } from '../../formats/json-text.js'
 import { briefEvidence, nameInPoint } from '../../reporters/wording.js'
 import type { KnownCheck } from '../../store/store.js'
-import type { KeptStanding } from '../freshness.js'
+import type { Standing } from '../standing.js'
 import type { Sample } from './compare-metrics.js'
 import { type ComparedCheck, type Comparison, lastingFacts, type Single } from './comparison.js'
 
-/** `3 of 24 checks differ, 20 are alike, 1 says nothing at both; only at dfw1: 2`: each check counted once. */
+/** `24 checks at both: 3 different, 20 alike, 1 silent; 2 only at dfw1`: each check counted once. */
 export function comparisonHeadline({ left, right, different, alike, silent, onlyLeft, onlyRight }: Comparison): string {
   const both = different.length + alike.length + silent.length
-  const counts = [
-    `${different.length} of ${both} ${both === 1 ? 'check' : 'checks'} at both ${different.length === 1 ? 'differs' : 'differ'}`,
-    ...(alike.length === 0 ? [] : [`${alike.length} alike`]),
-    ...(silent.length === 0 ? [] : [`${silent.length} silent at both`]),
-    ...(onlyLeft.length === 0 ? [] : [`${onlyLeft.length} only at ${oneLine(left.name)}`]),
-    ...(onlyRight.length === 0 ? [] : [`${onlyRight.length} only at ${oneLine(right.name)}`]),
-  ]
-  return counts.join(', ')
+  const counts = counted([
+    [different.length, 'different'],
+    [alike.length, 'alike'],
+    [silent.length, 'silent'],
+  ])
+  const only = counted([
+    [onlyLeft.length, `only at ${oneLine(left.name)}`],
+    [onlyRight.length, `only at ${oneLine(right.name)}`],
+  ])
+  const atBoth = `${both} ${both === 1 ? 'check' : 'checks'} at both${counts === '' ? '' : `: ${counts}`}`
+  return only === '' ? atBoth : `${atBoth}; ${only}`
+}
+
+function counted(counts: readonly (readonly [count: number, word: string])[]): string {
+  return counts
+    .filter(([count]) => count > 0)
+    .map(([count, word]) => `${count} ${word}`)
+    .join(', ')
 }
 
 /** Alike is not green: `2 of those alike are red`, or nothing to say. */
@@ -53,7 +63,7 @@ export function singleText({ check, because }: Single): string {
 }
 
 /** `CRITICAL - 10.2.0.53 did not answer`; for one that has none, why. */
-export function evidenceAt({ last }: KnownCheck, standing: KeptStanding): string {
+export function evidenceAt({ last }: KnownCheck, standing: Standing): string {
   if (last === undefined) return 'it has never reported'
   const said = briefEvidence(last.result.outcome)
   return standing === 'stale' ? `too old to count: ${said}` : said

@@ -2,11 +2,12 @@ import type { CheckEvent } from '../../core/event.js'
 import type { CheckCard, NotApplicable } from '../../core/instance.js'
 import type { Site } from '../../core/site.js'
 import type { KnownCheck } from '../../store/store.js'
-import { type KeptStanding, keptStandingOf } from '../freshness.js'
+import { type Standing, standingNow } from '../standing.js'
 import { compareFacts, type FactDifference } from './compare-facts.js'
 import { compareMetrics, type MetricDifference } from './compare-metrics.js'
 import { neutralFor, replacing } from './own-words.js'
 import { type Neutrals, type Pair, pairChecks } from './pair-checks.js'
+import { withoutRestless } from './restless.js'
 
 /** One site of two, with what the store says of it. */
 export interface Side {
@@ -17,8 +18,8 @@ export interface Side {
 
 /** The same check at two sites. */
 export interface ComparedCheck extends Pair {
-  readonly standings: { readonly left: KeptStanding; readonly right: KeptStanding }
-  /** The suite asked something else there when it last ran. */
+  readonly standings: { readonly left: Standing; readonly right: Standing }
+  /** The sites were last run with different versions of what the suite asks. */
   readonly rewritten: boolean
   readonly facts: readonly FactDifference[]
   readonly metrics: readonly MetricDifference[]
@@ -86,22 +87,22 @@ function neutralsOf(left: Side, right: Side): Neutrals {
 
 function comparePair(pair: Pair, neutrals: Neutrals, { now, history }: Evidence): ComparedCheck {
   const { left, right } = pair
-  const standings = { left: keptStandingOf(left.last, now), right: keptStandingOf(right.last, now) }
-  const rewritten = definitionOf(left) !== definitionOf(right)
+  const standings = { left: standingAt(left, now), right: standingAt(right, now) }
+  const rewritten = left.check.definition !== right.check.definition
   const missing = standings.left === standings.right && !rewritten ? 'told' : 'passed over'
   const own = withElements(pair, neutrals)
+  const [ours, theirs] = [history.get(left.check.id) ?? [], history.get(right.check.id) ?? []]
   return {
     ...pair,
     standings,
     rewritten,
-    facts: compareFacts(observedBy(left), observedBy(right), { ...own, missing }),
-    metrics: compareMetrics(history.get(left.check.id) ?? [], history.get(right.check.id) ?? []),
+    facts: withoutRestless(compareFacts(observedBy(left), observedBy(right), { ...own, missing }), [ours, theirs]),
+    metrics: compareMetrics(ours, theirs),
   }
 }
 
-/** What the last result was asked for: a suite that was changed since has not been run everywhere. */
-function definitionOf({ check, last }: KnownCheck): string {
-  return last?.result.instance.definition ?? check.definition
+function standingAt(known: KnownCheck, now: number): Standing {
+  return standingNow(known, { now, siteStates: new Map() }).standing // the store gives sites as they are now
 }
 
 function observedBy({ last }: KnownCheck) {
@@ -123,7 +124,7 @@ function isDifferent(compared: ComparedCheck): boolean {
   return standings.left !== standings.right || rewritten || metrics.length > 0 || lastingFacts(compared).length > 0
 }
 
-const SILENT: readonly KeptStanding[] = ['blocked', 'never reported', 'stale']
+const SILENT: readonly Standing[] = ['blocked', 'never reported', 'stale']
 
 function isSilent({ standings }: ComparedCheck): boolean {
   return SILENT.includes(standings.left)

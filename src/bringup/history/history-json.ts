@@ -1,10 +1,10 @@
 import { eventRecord, iso } from '../../formats/event-record.js'
 import { jsonText } from '../../formats/json-text.js'
-import { isStale } from '../freshness.js'
-import type { CheckHistory } from './history.js'
+import { type CheckHistory, isStale } from './history.js'
 
 /** A check's history as one JSON object on one line; its events are those of `EventRecord`. */
-export function historyJson({ check, declaredAt, last, events }: CheckHistory, now: number): string {
+export function historyJson(history: CheckHistory, now: number): string {
+  const { check, declaredAt, last, events } = history
   const record = {
     kind: 'history',
     instance: check.id,
@@ -16,7 +16,7 @@ export function historyJson({ check, declaredAt, last, events }: CheckHistory, n
     why: check.why,
     ...(check.runbook !== undefined && { runbook: check.runbook }),
     ...(declaredAt !== undefined && { declared_at: iso(declaredAt) }),
-    stale: last !== undefined && isStale(last, now),
+    stale: isStale(history, now),
     ...(last !== undefined && { last: eventRecord(last) }),
     events: events.map(eventRecord),
   }

@@ -2,17 +2,18 @@ import type { CheckEvent } from '../../core/event.js'
 import type { CheckCard } from '../../core/instance.js'
 import { oneLine } from '../../core/printable.js'
 import { formatDuration } from '../../core/quantity.js'
-import { isGreen, isRegression } from '../../core/result.js'
-import { STYLES } from '../../reporters/pretty/marks.js'
+import { isGreen } from '../../core/result.js'
 import { type Line, padded, type Span } from '../../reporters/pretty/span.js'
-import { standingOf, standingOfStatus } from '../../reporters/standing.js'
-import { briefEvidence, ownerName, waiverText } from '../../reporters/wording.js'
-import { isStale } from '../freshness.js'
-import { hanging, type Look, linesText } from '../look.js'
+import { standingOfResult, standingOfStatus } from '../../reporters/standing.js'
+import { briefEvidence, ownerName } from '../../reporters/wording.js'
+import { hanging, paragraph } from '../hanging.js'
+import { markOf } from '../marks.js'
+import { type Page, type Paragraph, wordsText } from '../page.js'
 import { utc, utcAndAge } from '../utc.js'
-import type { CheckHistory } from './history.js'
+import { eventWords, qualitiesOf } from './event-words.js'
+import { type CheckHistory, isStale } from './history.js'
 
-interface View extends Look {
+interface View extends Page {
   /** Epoch milliseconds. */
   readonly now: number
 }
@@ -20,19 +21,14 @@ interface View extends Look {
 /** A check's history for people: what it is, how it stands, then its events. */
 export function historyText(history: CheckHistory, view: View): string {
   const { check, events, last } = history
-  return linesText(
-    [
-      [{ text: oneLine(check.id), style: 'bold' }],
-      ...aboutLines(check, view),
-      [],
-      ...(last === undefined ? neverLines(history, view) : standingLines(last, history, view)),
-      ...(events.length === 0 ? [] : [[], titleLine(events), ...events.flatMap((each) => eventLines(each, view))]),
-    ],
-    view,
-  )
+  const past =
+    events.length === 0 ? [] : [paragraph(), titleLine(events), ...events.flatMap((each) => eventLines(each, view))]
+  const standing = last === undefined ? neverLines(history, view) : standingLines(last, history, view)
+  const title = paragraph({ text: oneLine(check.id), style: 'bold' })
+  return wordsText([title, ...aboutLines(check, view), paragraph(), ...standing, ...past], view)
 }
 
-function aboutLines(check: CheckCard, view: View): readonly Line[] {
+function aboutLines(check: CheckCard, view: View): readonly Paragraph[] {
   const { title, type, pointTitle, site, why, runbook } = check
   const rows = [
     ['what', `${title} (${type})`],
@@ -46,42 +42,41 @@ function aboutLines(check: CheckCard, view: View): readonly Line[] {
 
 const NAME_WIDTH = 12
 
-function fieldLines(name: string, value: Span, { columns }: View): readonly Line[] {
-  return hanging([{ text: `  ${padded(name, NAME_WIDTH)}`, style: 'dim' }], value, columns)
+function fieldLines(name: string, value: Span, view: View): readonly Paragraph[] {
+  return hanging([{ text: `  ${padded(name, NAME_WIDTH)}`, style: 'dim' }], value, view)
 }
 
-function neverLines({ declaredAt }: CheckHistory, view: View): readonly Line[] {
+function neverLines({ declaredAt }: CheckHistory, view: View): readonly Paragraph[] {
   const since = declaredAt === undefined ? '' : `: declared ${utcAndAge(declaredAt, view.now)}`
   return fieldLines('never', { text: `it has never reported, and counts as red${since}`, style: 'red' }, view)
 }
 
-function standingLines(last: CheckEvent, { declaredAt }: CheckHistory, view: View): readonly Line[] {
-  const { now, marks } = view
-  const standing = standingOf(last)
+function standingLines(last: CheckEvent, history: CheckHistory, view: View): readonly Paragraph[] {
+  const { now } = view
   const { lastOk, firstGreen } = last
   const field = (name: string, text: string) => fieldLines(name, { text }, view)
   return [
     ...hanging(
-      [{ text: `  ${marks[standing]} ${padded(standing, NAME_WIDTH - 2)}`, style: STYLES[standing] }],
-      {
-        text: briefEvidence(last.result.outcome),
-      },
-      view.columns,
+      [{ text: '  ' }, standingSpan(last, NAME_WIDTH, view)],
+      { text: briefEvidence(last.result.outcome) },
+      view,
     ),
-    ...(declaredAt === undefined ? field('gone', 'no suite declares it any more') : []),
-    ...(isStale(last, now) ? field('stale', staleText(last, now)) : []),
-    ...qualities(last).flatMap((text) => field('', text)),
+    ...(history.declaredAt === undefined ? field('gone', 'no suite declares it any more') : []),
+    ...(isStale(history, now) ? field('stale', staleText(last, now)) : []),
+    ...qualitiesOf(last).flatMap((text) => field('', text)),
     ...field(isGreen(last.result) ? 'OK since' : 'bad since', utcAndAge(last.since, now)),
     ...field('first green', firstGreen === undefined ? 'never' : utcAndAge(firstGreen, now)),
     ...field('last OK', lastOk === undefined ? 'never' : utcAndAge(lastOk, now)),
     ...field('seen red', last.seenRed ? 'yes' : 'no, as it is written now: nothing shows yet that it can fail'),
     ...field('state', stateText(last)),
-    [
-      { text: `  ${padded(`last ${last.history.length}`, NAME_WIDTH)}`, style: 'dim' },
-      ...strip(last, view),
-      { text: '  oldest first', style: 'dim' },
-    ],
+    stripLine(last, view),
   ]
+}
+
+function standingSpan({ result }: CheckEvent, width: number, { marks }: View): Span {
+  const standing = standingOfResult(result)
+  const mark = markOf(standing, marks)
+  return { ...mark, text: padded(`${mark.text} ${standing}`, width) }
 }
 
 function staleText({ time, result }: CheckEvent, now: number): string {
@@ -92,61 +87,31 @@ function stateText({ state, totalStateChange, occurrences, occurrencesWatermark 
   return `${state}, total state change ${totalStateChange} %, ${occurrences} in a row, watermark ${occurrencesWatermark}`
 }
 
-function strip({ history }: CheckEvent, { marks }: View): Line {
-  return history.map((status): Span => {
-    const standing = standingOfStatus(status)
-    return { text: marks[standing], style: STYLES[standing] }
-  })
+/** The last 21 statuses, a mark for each. */
+function stripLine({ history }: CheckEvent, { marks }: View): Paragraph {
+  return paragraph(
+    { text: `  ${padded(`last ${history.length}`, NAME_WIDTH)}`, style: 'dim' },
+    ...history.map((status) => markOf(standingOfStatus(status), marks)),
+    { text: '  oldest first', style: 'dim' },
+  )
 }
 
-/** What a status alone does not say of a result that is not OK. */
-function qualities({ result, failures, hard }: CheckEvent): readonly string[] {
-  if (isGreen(result)) return []
-  const { waiver, blockedBy, expected, instance } = result
-  return [
-    ...(waiver === undefined ? [] : [waiverText(waiver)]),
-    ...(blockedBy === undefined ? [] : [`blocked by ${oneLine(blockedBy)}`]),
-    ...(isRegression(result) ? ['regression'] : []),
-    ...(expected ? ['expected'] : []),
-    ...(hard ? [] : [`soft, ${failures} of ${instance.occurrences}`]),
-  ]
-}
-
-function titleLine(events: readonly CheckEvent[]): Line {
+function titleLine(events: readonly CheckEvent[]): Paragraph {
   const count = events.length === 1 ? 'the last event' : `the last ${events.length} events, newest first`
-  return [
-    { text: count, style: 'bold' },
-    { text: '; > is a change of status', style: 'dim' },
-  ]
+  return paragraph({ text: count, style: 'bold' }, { text: '; > is a change of status', style: 'dim' })
 }
 
-const STANDING_WIDTH = 7
+const STANDING_WIDTH = 9
 const DURATION_WIDTH = 6
 
-function eventLines(event: CheckEvent, { marks, columns }: View): readonly Line[] {
-  const { transition, result } = event
-  const standing = standingOf(event)
-  const mark = { text: `${marks[standing]} ${padded(standing, STANDING_WIDTH)}`, style: STYLES[standing] }
-  const turned = transition === undefined ? '' : `${transition.from} -> `
+function eventLines(event: CheckEvent, view: View): readonly Paragraph[] {
+  const { transition, result, time } = event
+  const style = transition === undefined ? {} : { style: 'bold' as const }
   const took = formatDuration(result.durationMs).padStart(DURATION_WIDTH)
-  const notes = notesOf(event)
-  const said = `${turned}${briefEvidence(result.outcome)}${notes.length === 0 ? '' : ` (${notes.join(', ')})`}`
   const head: Line = [
-    {
-      text: `${transition === undefined ? ' ' : '>'} ${utc(event.time)}  `,
-      ...(transition && { style: 'bold' as const }),
-    },
-    mark,
+    { text: `${transition === undefined ? ' ' : '>'} ${utc(time)}  `, ...style },
+    standingSpan(event, STANDING_WIDTH, view),
     { text: ` ${took}  `, style: 'dim' },
   ]
-  return hanging(head, { text: said, ...(transition && { style: 'bold' as const }) }, columns)
-}
-
-function notesOf(event: CheckEvent): readonly string[] {
-  const { attempts } = event.result
-  return [
-    ...(event.late ? ['late'] : []),
-    ...(attempts.length > 1 ? [`${attempts.length} attempts`] : []),
-    ...qualities(event).filter((text) => !event.result.outcome.output.includes(text)),
-  ]
+  return hanging(head, { text: eventWords(event), ...style }, view)
 }

@@ -1,8 +1,9 @@
-import { didYouMean } from '../../core/closest.js'
+import { closest } from '../../core/closest.js'
 import { OperatorError } from '../../core/errors.js'
 import type { CheckEvent } from '../../core/event.js'
 import type { CheckCard, NotApplicable } from '../../core/instance.js'
 import type { KnownCheck } from '../../store/store.js'
+import { standingNow } from '../standing.js'
 
 /** One check and its last events. */
 export interface CheckHistory {
@@ -28,6 +29,12 @@ export function historyOf(known: KnownCheck | undefined, events: readonly CheckE
   }
 }
 
+/** Whether the last result is too old to count. */
+export function isStale({ check, declaredAt = 0, last }: CheckHistory, now: number): boolean {
+  const known = { check, declaredAt, ...(last && { last }) }
+  return standingNow(known, { now, siteStates: new Map() }).standing === 'stale' // the store gives sites as they are now
+}
+
 /** Says of a check that has no history why, and which one was probably meant. */
 export function noHistory(id: string, ids: readonly string[], notApplicable: readonly NotApplicable[]): OperatorError {
   const kept = notApplicable.find((each) => each.id === id)
@@ -41,13 +48,12 @@ export function noHistory(id: string, ids: readonly string[], notApplicable: rea
 const SOME = 5
 
 function whatIsThere(id: string, ids: readonly string[]): string {
+  if (ids.length === 0) return 'no suite has been run into it yet'
+  const near = closest(id, ids)
+  if (near !== undefined) return `did you mean "${near}"?`
   const containing = ids.filter((each) => each.includes(id))
   if (containing.length > 0) return `did you mean ${list(containing)}?`
-  const near = didYouMean(id, ids)
-  if (near !== undefined) return near
-  return ids.length === 0
-    ? 'no suite has been run into it yet'
-    : `a check is named SITE/SUITE.POINT.CHECK: ${list(ids)}`
+  return `a check is named SITE/SUITE.POINT.CHECK: ${list(ids)}`
 }
 
 function list(ids: readonly string[]): string {

@@ -1,6 +1,7 @@
 import { oneLine } from '../../core/printable.js'
 import type { NameOf } from '../../reporters/wording.js'
 import type { HandOff, OwnerWork, WorkItem } from '../hand-off.js'
+import { followers } from '../root-causes.js'
 import type { CheckStanding } from '../standing.js'
 import {
   ago,
@@ -44,7 +45,7 @@ export interface ItemWords {
 
 export function itemWords({ causes }: WorkItem, { nameOf, now }: NextView): ItemWords {
   const [{ cause }, ...others] = causes
-  const behind = behindWords({ behind: causes.flatMap((root) => root.behind) }, nameOf)
+  const behind = behindWords({ behind: [...followers(causes)] }, nameOf)
   const waiting = behind === undefined ? {} : { behind }
   if (others.length > 0) {
     const checks = causes.map((root) => root.cause)

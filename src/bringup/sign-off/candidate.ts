@@ -3,6 +3,7 @@ import type { CheckCard, Waiver } from '../../core/instance.js'
 import { isGreen } from '../../core/result.js'
 import type { Phase } from '../../core/site.js'
 import type { KnownCheck, Proof, Store } from '../../store/store.js'
+import { holds } from '../standing.js'
 
 /** A site that somebody wants to sign off, as the store knows it. */
 export interface Candidate {
@@ -19,12 +20,9 @@ export interface Candidate {
   readonly now: number
 }
 
-const DAY_MS = 86_400_000
-
 /** The waiver of a check that stands as declared now: what was waived when it last ran does not count. */
 export function waiverOf({ waiver }: CheckCard, now: number): Waiver | undefined {
-  if (waiver === undefined) return undefined
-  return Date.parse(`${waiver.until}T00:00:00Z`) + DAY_MS > now ? waiver : undefined
+  return waiver !== undefined && holds(waiver, now) ? waiver : undefined
 }
 
 /** The waiver that a failure is accepted under; undefined when the check is green, or red without leave. */
@@ -37,10 +35,10 @@ export function greenSince({ since, result }: CheckEvent, { rewrittenAt }: Candi
   return Math.max(since, rewrittenAt.get(result.instance.id) ?? since)
 }
 
-/** More results of a definition than this are not gone through to find its first. */
-const FAR_ENOUGH = 10_000
-
-/** Finds the checks that were rewritten while they were green, and less than `stableMs` before their last result. */
+/**
+ * Finds the checks that were rewritten while they were green, and less than `stableMs` before their last result. Where
+ * retention has deleted what was before, there is no telling.
+ */
 export async function findRewritten(
   store: Pick<Store, 'history'>,
   checks: readonly KnownCheck[],
@@ -59,8 +57,21 @@ async function rewriteOf(
   const { id, definition } = check
   const [before] = await store.history({ id, limit: 1, before: last.time - stableMs + 1 })
   if (before === undefined || before.result.instance.definition === definition) return undefined
-  const events = await store.history({ id, limit: FAR_ENOUGH })
-  const other = events.findIndex(({ result }) => result.instance.definition !== definition)
-  const first = events[other - 1]
-  return first === undefined ? undefined : [id, first.time]
+  const first = await firstOf(store, check)
+  return first === undefined ? undefined : [id, first]
+}
+
+const PAGE = 200
+
+/** The time of the first result of the check's present definition, as far back as there was no other. */
+async function firstOf(
+  store: Pick<Store, 'history'>,
+  { id, definition }: Pick<CheckCard, 'id' | 'definition'>,
+): Promise<number | undefined> {
+  for (let first: number | undefined; ; ) {
+    const page = await store.history({ id, limit: PAGE, ...(first !== undefined && { before: first }) })
+    const other = page.findIndex(({ result }) => result.instance.definition !== definition)
+    first = page[(other === -1 ? page.length : other) - 1]?.time ?? first
+    if (other !== -1 || page.length < PAGE) return first
+  }
 }

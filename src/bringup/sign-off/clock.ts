@@ -4,11 +4,6 @@ export function clockTime(ms: number, now: number): string {
   return day === dayAndTime(now)[0] ? `${time}Z` : `${day} ${time}Z`
 }
 
-/** `2026-11-21 04:25 UTC`: for people who read it elsewhere, and later. */
-export function utc(ms: number): string {
-  return `${dayAndTime(ms).join(' ')} UTC`
-}
-
 /** `2026-11-21T0425Z`: sorts, and every file system takes it. */
 export function fileTime(ms: number): string {
   const [day, time] = dayAndTime(ms)

@@ -4,6 +4,7 @@ import type { CheckCard } from '../../core/instance.js'
 import { oneLine } from '../../core/printable.js'
 import { formatDuration } from '../../core/quantity.js'
 import { briefEvidence, ownerName } from '../../reporters/wording.js'
+import { ago } from '../words.js'
 import type { Candidate } from './candidate.js'
 import { clockTime } from './clock.js'
 import type { Obstacle, SiteFlaw } from './conditions.js'
@@ -25,23 +26,23 @@ export interface Remedy {
 const MINUTE_MS = 60_000
 
 export function remedyOf({ check, flaw }: Obstacle, { site, now, paths, cardOf }: Surroundings): Remedy {
-  const ago = (ms: number) => `${formatDuration(Math.max(0, now - ms))} ago`
+  const proveIt = `firstlight prove ${paths} --site ${site}`
   const runIt = `run it: firstlight run ${paths} --site ${site}`
   switch (flaw.kind) {
     case 'never-reported':
-      return { wrong: `never reported since it was declared ${ago(flaw.declaredAt)}`, action: runIt }
+      return { wrong: `never reported since it was declared ${ago(flaw.declaredAt, now)} ago`, action: runIt }
     case 'rewritten':
-      return { wrong: `rewritten since its last result ${ago(flaw.at)}`, action: runIt }
+      return { wrong: `rewritten since its last result ${ago(flaw.at, now)} ago`, action: runIt }
     case 'stale':
       return {
-        wrong: `its last result is ${formatDuration(now - flaw.at)} old, ${staleFrom(flaw.limitMs)}`,
+        wrong: `its last result is ${ago(flaw.at, now)} old, ${staleFrom(flaw.limitMs)}`,
         action: runIt,
       }
     case 'ahead':
       return { wrong: `its last result is dated ${new Date(flaw.at).toISOString()}, which is to come`, action: CLOCKS }
     case 'red': {
       const { result, since } = flaw.last
-      const wrong = `not green for ${formatDuration(Math.max(0, now - since))}: ${briefEvidence(result.outcome)}`
+      const wrong = `not green for ${ago(since, now)}: ${briefEvidence(result.outcome)}`
       return { wrong, action: call(check) }
     }
     case 'blocked':
@@ -50,20 +51,28 @@ export function remedyOf({ check, flaw }: Obstacle, { site, now, paths, cardOf }
       return { wrong: `flapping: ${Math.round(flaw.changePercent)} % of its last results changed`, action: call(check) }
     case 'unstable':
       return {
-        wrong: `green for ${formatDuration(Math.max(0, now - flaw.since))} only`,
+        wrong: `green for ${ago(flaw.since, now)} only`,
         action: wait(flaw.readyAt, now),
       }
     case 'unconfirmed':
-      return { wrong: `green ${ago(flaw.since)}, and last looked at ${ago(flaw.lastAt)}`, action: runIt }
+      return {
+        wrong: `green for ${ago(flaw.since, now)}, but last looked at ${ago(flaw.lastAt, now)} ago`,
+        action: runIt,
+      }
     case 'never-red':
-      return neverRed(flaw.unprovable, site)
+      return neverRed(flaw.unprovable, proveIt)
     case 'toothless':
-      return { wrong: `proves nothing: green in spite of ${sabotages(flaw.trials)}`, action: SHARPEN }
+      return {
+        wrong: `proves nothing: green in spite of ${sabotages(flaw.trials)}`,
+        action: `${SHARPEN}, then ${proveIt}`,
+      }
   }
 }
 
 const CLOCKS = 'set the clocks: those of this host and of the one that ran it differ'
-const SHARPEN = 'make it ask for more (expect, thresholds), then firstlight prove'
+/** Time alone proves nothing. */
+const MEANWHILE = 'and run it again then'
+const SHARPEN = 'make it ask for more (expect, thresholds)'
 
 /** What is to be done about the site itself. */
 export function siteRemedy(flaw: SiteFlaw, { site, paths }: Pick<Surroundings, 'site' | 'paths'>): Remedy {
@@ -95,14 +104,14 @@ function mendFirst(id: string, root: CheckCard | undefined): string {
 
 function wait(readyAt: number, now: number): string {
   const left = readyAt - now
-  if (left < MINUTE_MS) return `wait ${formatDuration(left)} more`
+  if (left < MINUTE_MS) return `wait ${formatDuration(left)} more, ${MEANWHILE}`
   const minutes = Math.ceil(left / MINUTE_MS)
-  return `wait ${formatDuration(minutes * MINUTE_MS)} more (until ${clockTime(now + minutes * MINUTE_MS, now)})`
+  return `wait ${formatDuration(minutes * MINUTE_MS)} more (until ${clockTime(now + minutes * MINUTE_MS, now)}), ${MEANWHILE}`
 }
 
-function neverRed(unprovable: string | undefined, site: string): Remedy {
+function neverRed(unprovable: string | undefined, proveIt: string): Remedy {
   if (unprovable === undefined)
-    return { wrong: 'never seen red as it is written now', action: `run firstlight prove --site ${site}` }
+    return { wrong: 'never seen red as it is written now', action: `prove that it can fail: ${proveIt}` }
   const wrong = `never seen red as it is written now, and cannot be proven: ${oneLine(unprovable)}`
   return { wrong, action: 'see it fail once: take away what it looks at, and run it' }
 }

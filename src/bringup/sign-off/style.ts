@@ -35,5 +35,6 @@ th:last-child, td:last-child { text-align: right; padding-right: 0; white-space:
 footer { margin-top: 2.5rem; padding-top: .75rem; border-top: 1px solid var(--line); color: var(--soft); font-size: .9rem }
 @media (max-width: 40rem) { dl div { display: block } dt { font-size: .875rem } h2 { margin-top: 1.5rem } }
 @media print { :root { color-scheme: light; --ink: #000; --soft: #444; --line: #bbb; --paper: #fff; --panel: #fff;
-  --green: #116329; --amber: #7d4e00; --link: #000 } body { max-width: none; padding: 0; font-size: 10pt } }
+  --green: #116329; --amber: #7d4e00; --link: #000; font-size: 10pt }
+  body { max-width: none; padding: 0 } }
 `

@@ -3,8 +3,8 @@
 import { oneLine } from '../../core/printable.js'
 import { formatDuration } from '../../core/quantity.js'
 import { brief, ownerName } from '../../reporters/wording.js'
-import { utc } from './clock.js'
-import type { CheckRecord, SeenRed, SignOffRecord, WaiverRecord } from './record.js'
+import { minuteOf } from '../words.js'
+import type { CheckRecord, GroupTimeRecord, SeenRed, SignOffRecord, WaiverRecord } from './record.js'
 
 /** The report with the hash of its JSON, which the JSON itself cannot hold. */
 export interface HashedRecord {
@@ -29,19 +29,35 @@ export function verdictOf({ counts: { checks, green, waived } }: Pick<SignOffRec
   return `${green} of ${checks} checks ${green === 1 ? 'is' : 'are'} green, ${failures}`
 }
 
+/** What is said when a site was signed off. */
+export function grantedText({ record, sha256 }: HashedRecord, files: readonly string[]): string {
+  const { site, signed_off_by, previous, waivers } = record
+  const again = previous === undefined ? '' : `, again after ${timeOf(previous.signed_off_at)}`
+  const lines = [
+    `${oneLine(site)} is signed off by ${oneLine(signed_off_by)}${again}: ${verdictOf(record)}`,
+    ...waivers
+      .filter(({ in_use }) => in_use)
+      .map((waiver) => `  ${oneLine(waiver.id)} of ${oneLine(waiver.owner)} is waived ${waiverText(waiver)}`),
+    'it is live, and red is a regression there from now on',
+    ...files.map((file) => `  ${oneLine(file)}`),
+    `SHA-256 of the record: ${sha256}`,
+  ]
+  return `${lines.join('\n')}\n`
+}
+
 /** The facts at the head of the report, name and text. */
 export function particulars({ record }: HashedRecord): readonly (readonly [name: string, text: string])[] {
   const { counts, previous, site_labels } = record
   const labels = Object.entries(site_labels).map(([name, value]) => `${name}=${value}`)
   return [
     ['Signed off by', oneLine(record.signed_off_by)],
-    ['When', utcOf(record.signed_off_at)],
-    ['Green without a break for', `${formatDuration(record.stable_ms)} at least`],
+    ['When', timeOf(record.signed_off_at)],
+    ['Green without a break for', stableText(record)],
     [
       'Integration points',
       `${counts.integration_points}, of ${counts.owners} ${counts.owners === 1 ? 'owner' : 'owners'}`,
     ],
-    ['Time to green', timeText(record.time_to_green.site_ms)],
+    ['Time to green', timeText(record.time_to_green)],
     ['Phase before', record.phase_before],
     ...(labels.length === 0 ? [] : [['Labels', oneLine(labels.join(', '))] as const]),
     ...(previous === undefined ? [] : [['Again', `signed off before, ${earlier(previous)}`] as const]),
@@ -49,20 +65,25 @@ export function particulars({ record }: HashedRecord): readonly (readonly [name:
   ]
 }
 
+function stableText({ stable_ms }: SignOffRecord): string {
+  return stable_ms === 0 ? 'any time: none was asked for' : `${formatDuration(stable_ms)} at least`
+}
+
 /** How a reader makes sure of the report. */
 export function sealText({ sha256, jsonName }: HashedRecord): string {
   return `The record of this sign-off is ${jsonName}, SHA-256 ${sha256} (sha256sum says the same).`
 }
 
-/** `1h 12m`, or why there is none. */
-export function timeText(ms: number | undefined): string {
-  return ms === undefined ? 'not all green' : formatDuration(ms)
+/** `1h 12m`; `1h 12m, 2 waived`. */
+export function timeText({ ms, waived }: GroupTimeRecord): string {
+  const rest = waived === 0 ? [] : [`${waived} waived`]
+  return (ms === undefined ? rest : [formatDuration(ms), ...rest]).join(', ') || 'not all green'
 }
 
-/** `green since 2026-11-21 03:50 UTC, last result 2026-11-21 04:24 UTC`. */
+/** `green since 2026-11-21 03:50Z, last result 2026-11-21 04:24Z`. */
 export function ageText({ green_since, last_result_at }: CheckRecord): string {
-  const since = green_since === undefined ? '' : `green since ${utcOf(green_since)}, `
-  return `${since}last result ${utcOf(last_result_at)}`
+  const since = green_since === undefined ? '' : `green since ${timeOf(green_since)}, `
+  return `${since}last result ${timeOf(last_result_at)}`
 }
 
 /** How it is known that the check can fail, a sentence for each. */
@@ -72,9 +93,9 @@ export function seenRedTexts({ in_history, proof }: SeenRed): readonly string[] 
   const trials = proof.trials.map(({ sabotage, status }) => `${oneLine(sabotage)}: ${status}`).join('; ')
   switch (proof.verdict) {
     case 'proven':
-      return [...history, `proven able to fail on ${utcOf(proof.at)} (${trials})`]
+      return [...history, `proven able to fail on ${timeOf(proof.at)} (${trials})`]
     case 'toothless':
-      return [...history, `found toothless on ${utcOf(proof.at)} (${trials})`]
+      return [...history, `found toothless on ${timeOf(proof.at)} (${trials})`]
     case 'unprovable':
       return [...history, `not to be proven by sabotage: ${oneLine(proof.reason ?? 'no sabotage is known for it')}`]
   }
@@ -109,10 +130,10 @@ export function backgroundOf(check: CheckRecord): Background {
 }
 
 /** A time of the record as people read it. */
-export function utcOf(iso: string): string {
-  return utc(Date.parse(iso))
+export function timeOf(iso: string): string {
+  return minuteOf(Date.parse(iso))
 }
 
 function earlier({ signed_off_at, signed_off_by, sha256 }: NonNullable<SignOffRecord['previous']>): string {
-  return oneLine(`${utcOf(signed_off_at)} by ${signed_off_by} (SHA-256 ${sha256.slice(0, 12)}...)`)
+  return oneLine(`${timeOf(signed_off_at)} by ${signed_off_by} (SHA-256 ${sha256.slice(0, 12)}...)`)
 }

@@ -32,7 +32,7 @@ function siteStatusRecord(report: SiteReport) {
       owner: cause.check.owner,
       behind: behind.map(({ check }) => check.id),
     })),
-    follow: followers(roots),
+    follow: followers(roots).size,
     integration_points: [...cells.values()].map(cellRecord),
     checks: checks.map(checkRecord),
     not_applicable: notApplicable.map(({ id, because }) => ({ instance: id, because })),

@@ -5,7 +5,7 @@ import { cellText, markedAs, markedAsCell, type StandingMarks } from '../marks.j
 import { followers } from '../root-causes.js'
 import type { SiteReport } from '../site-report.js'
 import type { StatusReport } from '../status-report.js'
-import { behindWords, countWords, promise, siteWords, standingWords } from '../words.js'
+import { behindWords, promise, siteCountWords, siteWords, standingWords } from '../words.js'
 import { legendLine } from './matrix.js'
 import { lastLine } from './text.js'
 
@@ -52,9 +52,9 @@ function siteBlock(report: SiteReport, { nameOf, now }: StatusReport, marks: Sta
   const waived = checks.flatMap(({ check, waiver }) =>
     waiver === undefined ? [] : [`- ${plain(marks.waived)} ${code(nameOf(check))} ${plain(waiverText(waiver))}`],
   )
-  const todo = roots.length === 0 ? [] : [`${plain(promise(roots.length, followers(roots)))}:`]
+  const todo = roots.length === 0 ? [] : [`${plain(promise(roots.length, followers(roots).size))}:`]
   return [
-    `### ${plain(oneLine(site.name))}: ${plain(siteWords(report))}; ${plain(countWords(report))}`,
+    `### ${plain(oneLine(site.name))}: ${plain(siteWords(report))}; ${plain(siteCountWords(report))}`,
     ...todo,
     [...causes, ...waived].join('\n'),
   ]

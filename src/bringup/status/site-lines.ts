@@ -6,7 +6,7 @@ import type { Paragraph } from '../page.js'
 import { followers, type RootCause } from '../root-causes.js'
 import type { SiteReport } from '../site-report.js'
 import { type CheckStanding, isTroubled } from '../standing.js'
-import { ago, behindWords, countWords, minuteOf, promise, siteWords, someNames, standingWords } from '../words.js'
+import { ago, behindWords, minuteOf, promise, siteCountWords, siteWords, someNames, standingWords } from '../words.js'
 
 export interface SiteView {
   readonly marks: StandingMarks
@@ -25,7 +25,6 @@ export function siteParagraphs(report: SiteReport, view: SiteView): readonly Par
     ...causeLines(report, view),
     ...silentLines(report, view),
     ...waivedLines(report, view),
-    ...missingLines(report, view),
   ]
 }
 
@@ -34,7 +33,7 @@ function headLine(report: SiteReport, { marks }: SiteView): Line {
     markOf(markedAsCell(report), marks),
     { text: ` ${oneLine(report.site.name)}`, style: 'bold' },
     { text: `  ${siteWords(report)}: `, style: 'dim' },
-    { text: countWords(report) },
+    { text: siteCountWords(report) },
   ]
 }
 
@@ -51,7 +50,7 @@ function causeLines({ site, roots }: SiteReport, view: SiteView): readonly Parag
   const ordered = [...roots].sort((a, b) => Number(b.cause.regression) - Number(a.cause.regression))
   const more = roots.length - view.causesShown
   return [
-    words(`${promise(roots.length, followers(roots))}:`),
+    words(`${promise(roots.length, followers(roots).size)}:`),
     ...ordered.slice(0, view.causesShown).map((root) => causeLine(root, view)),
     ...(more > 0 ? [words(`  and ${more} more: firstlight next --site ${oneLine(site.name)}`)] : []),
   ]
@@ -98,12 +97,6 @@ function waivedLines({ checks }: SiteReport, { marks, nameOf }: SiteView): reado
   return checks.flatMap(({ check, waiver }): readonly Paragraph[] =>
     waiver === undefined ? [] : [words(`${marks.waived} ${nameOf(check)}  ${waiverText(waiver)}`)],
   )
-}
-
-function missingLines({ notApplicable }: SiteReport, { marks }: SiteView): readonly Paragraph[] {
-  return notApplicable.length === 0
-    ? []
-    : [words(`${marks['not applicable']} ${notApplicable.length} not applicable here`)]
 }
 
 function words(text: string): Paragraph {

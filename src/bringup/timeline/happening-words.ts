@@ -1,7 +1,7 @@
 import { oneLine } from '../../core/printable.js'
 import { formatDuration } from '../../core/quantity.js'
 import type { SiteEvent } from '../../core/site-event.js'
-import { type Standing, standingOfStatus } from '../../reporters/standing.js'
+import { type ReportedStanding, standingOfStatus } from '../../reporters/standing.js'
 import { brief } from '../../reporters/wording.js'
 import type { PhaseChange, RunRecord, SignOff, TransitionRecord } from '../../store/store.js'
 import { utc } from '../utc.js'
@@ -10,7 +10,7 @@ import type { FinishedRun, Happening } from './happenings.js'
 /** What happened, in words: harmless, on one line. */
 export interface Told {
   /** How it looks; `note` for what is neither good nor bad. */
-  readonly tone: Standing | 'note'
+  readonly tone: ReportedStanding | 'note'
   /** What it happened to, or what happened when nothing more is to be said. */
   readonly subject: string
   /** What became of it. */
@@ -59,11 +59,16 @@ function changeTold({ id, from, to, output, owner }: TransitionRecord, site: str
 const NAMED = 5
 
 function blockedTold(by: string, changes: readonly TransitionRecord[], site: string): Told {
+  const [only] = changes
+  const root = nameAt(site, by)
+  if (only !== undefined && changes.length === 1) {
+    return { tone: 'blocked', subject: nameAt(site, only.id), said: `blocked by ${root}` }
+  }
   const names = changes.slice(0, NAMED).map(({ id }) => nameAt(site, id))
   const more = changes.length > NAMED ? ` and ${changes.length - NAMED} more` : ''
   return {
     tone: 'blocked',
-    subject: `and ${changes.length} blocked by ${nameAt(site, by)}`,
+    subject: `and ${changes.length} blocked by ${root}`,
     said: names.join(', ') + more,
   }
 }

@@ -105,7 +105,7 @@ function changesOf(transitions: readonly TransitionRecord[]): readonly Happening
   const open = new Map<string, Fold>()
   for (const change of transitions) {
     const { time, blockedBy } = change
-    open.delete(change.id) // the root cause itself changed: what it blocks from now on is another story
+    if (isOver(open.get(change.id), time)) open.delete(change.id)
     if (blockedBy === undefined) happenings.push({ kind: 'check', time, change })
     else fold(blockedBy, change)
   }
@@ -120,6 +120,11 @@ function changesOf(transitions: readonly TransitionRecord[]): readonly Happening
       happenings.push(started)
     }
   }
+}
+
+/** When the root cause itself changes, what it blocks from then on is another story; what is known at once has no order. */
+function isOver(fold: Fold | undefined, time: number): boolean {
+  return fold !== undefined && (fold.changes.at(-1)?.time ?? fold.time) < time
 }
 
 function endsOf(run: RunRecord): readonly Happening[] {

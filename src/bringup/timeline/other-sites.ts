@@ -1,5 +1,6 @@
 import { median } from '../median.js'
-import { type ComingUp, type GroupTime, pointKey, type SiteTimes, siteTimes } from './time-to-green.js'
+import { pointKey } from '../point-key.js'
+import { type ComingUp, type GroupTime, type SiteTimes, siteTimes } from './time-to-green.js'
 
 /** How long others took for the same. */
 export interface Others {

@@ -3,6 +3,7 @@ import { grouped } from '../../reporters/grouped.js'
 import { allGreenSince } from '../../reporters/time-to-green.js'
 import type { KnownCheck, PhaseChange, SignOff, TransitionRecord } from '../../store/store.js'
 import { median } from '../median.js'
+import { pointKey } from '../point-key.js'
 
 // A run's own report counts from the start of the run (reporters/time-to-green.ts); here it is the site's whole coming up,
 // over all runs, until it was signed off or until now.
@@ -102,11 +103,6 @@ export function timesOfOwners(times: SiteTimes, owners: readonly string[] | unde
 /** From the start until green to stay; 0 when it was so before; undefined: not yet. */
 export function msOf({ startedAt, greenSince }: CheckTime): number | undefined {
   return greenSince === undefined ? undefined : Math.max(0, greenSince - startedAt)
-}
-
-/** `platform.dns`: what has the same name at several sites is the same integration point. */
-export function pointKey({ suite, point }: Pick<CheckCard, 'suite' | 'point'>): string {
-  return `${suite}.${point}`
 }
 
 /** The last change of the phase to bringup, or when the site was first declared or heard of. */

@@ -1,9 +1,10 @@
 import { iso } from '../../formats/event-record.js'
 import { jsonText } from '../../formats/json-text.js'
 import type { TransitionRecord } from '../../store/store.js'
+import { pointKey } from '../point-key.js'
 import type { FinishedRun, Happening } from './happenings.js'
 import { type Others, pace } from './other-sites.js'
-import { type GroupTime, msOf, pointKey, type SiteTimes } from './time-to-green.js'
+import { type GroupTime, msOf, type SiteTimes } from './time-to-green.js'
 import type { Timeline } from './timeline.js'
 
 /** A site's timeline as one JSON object on one line. Durations are in milliseconds. */

@@ -1,7 +1,8 @@
 import { plain, row } from '../../reporters/markdown-text.js'
+import { pointKey } from '../point-key.js'
 import { utc } from '../utc.js'
 import { tell } from './happening-words.js'
-import { type GroupTime, pointKey, type SiteTimes } from './time-to-green.js'
+import type { GroupTime, SiteTimes } from './time-to-green.js'
 import { greenWords, othersWords, spreadWords, tookWords } from './time-words.js'
 import type { Timeline } from './timeline.js'
 

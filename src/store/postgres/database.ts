@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient, sql } from 'kysely'
 import { Pool, type PoolClient, types } from 'pg'
-import type { Database, Insertion, Lock, Tables, Value } from '../database.js'
+import { type Database, type Insertion, type Lock, storable, type Tables, type Value } from '../database.js'
 import type { Words } from '../migrations.js'
 import type { Schema } from '../schema.js'
 import { explainPostgres, isLost } from './errors.js'
@@ -74,7 +74,7 @@ function guard(client: PoolClient): PostgresPoolClient {
   let lost = false
   const query = async (text: string, parameters: readonly unknown[]) => {
     try {
-      return await client.query(text, parameters.map(storable))
+      return await client.query(text, parameters.map(bound))
     } catch (error) {
       lost ||= isLost(error)
       throw error
@@ -84,10 +84,8 @@ function guard(client: PoolClient): PostgresPoolClient {
   return { query: query as unknown as PostgresPoolClient['query'], release: () => client.release(lost) }
 }
 
-/** PostgreSQL has no place for a NUL in a text. */
-function storable(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(storable)
-  return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\uFFFD') : value
+function bound(value: unknown): unknown {
+  return Array.isArray(value) ? value.map(storable) : storable(value)
 }
 
 async function inTransaction<T>(tables: Tables, lock: Lock, work: (own: Tables) => Promise<T>): Promise<T> {

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement, sql } from 'kysely'
-import type { Database, Insertion, Tables } from '../database.js'
+import { type Database, type Insertion, storable, type Tables } from '../database.js'
 import type { Words } from '../migrations.js'
 import type { Schema } from '../schema.js'
 import { type Engine, type EngineName, loadEngine, type Statement } from './engine.js'
@@ -24,6 +24,7 @@ const SETTINGS = `
   pragma journal_mode = wal;
   pragma synchronous = normal;
   pragma cache_size = -65536;
+  pragma wal_autocheckpoint = 4000;
   pragma busy_timeout = 100;
 `
 
@@ -96,9 +97,9 @@ function kyselyDatabase(engine: Engine, prepare: (text: string) => Statement): S
 function kyselyStatement(statement: Statement): SqliteStatement {
   return {
     reader: statement.columns().length > 0,
-    all: (parameters) => statement.all(...parameters).map((row) => ({ ...row })), // they come without a prototype
-    run: (parameters) => statement.run(...parameters),
-    iterate: (parameters) => statement.all(...parameters).values(),
+    all: (parameters) => statement.all(...parameters.map(storable)).map((row) => ({ ...row })), // they come without a prototype
+    run: (parameters) => statement.run(...parameters.map(storable)),
+    iterate: (parameters) => statement.all(...parameters.map(storable)).values(),
   }
 }
 
@@ -133,5 +134,5 @@ function insertEach(prepare: (text: string) => Statement, { into, columns, rows,
   const names = Object.keys(columns)
   const places = names.map(() => '?').join(', ')
   const statement = prepare(`insert into ${into} (${names.join(', ')}) values (${places}) ${conflict}`)
-  for (const row of rows) statement.run(...row)
+  for (const row of rows) statement.run(...row.map(storable))
 }

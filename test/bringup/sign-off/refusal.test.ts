@@ -56,7 +56,10 @@ t.test('what is missing is said as what to do', async (t) => {
   t.match(refusal({ event }), /its last result is 20m old, stale after 15m/)
   t.match(refusal({ event: { time: NOW + HOUR } }), /set the clocks[\s\S]*dated 2026-11-21T05:25:00.000Z/)
   t.match(refusal({ event: { state: 'flapping', totalStateChange: 34.2 } }), /call network\n.*flapping: 34 %/)
-  t.match(refusal({ event: { since: NOW - 30 * MINUTE + 5000 } }), /wait 5s more\n.*green for 29m 55s only/)
+  t.match(
+    refusal({ event: { since: NOW - 30 * MINUTE + 5000 } }),
+    /wait 5s more, and run it again then\n.*green for 29m 55s only/,
+  )
   const { declaredAt, last } = makeKnown()
   const check = makeInstance({ definition: 'newer' })
   t.match(refusalOf(makeCandidate([{ check, declaredAt, last }]), 'suites/'), run)

@@ -114,15 +114,6 @@ export const groups: StoreContract = (t, backend) => {
     t.same(await turns(store, green(first, 4)), ['dns green 1/1 by first', 'dfw1 green 2/2 by first'])
   })
 
-  t.test('what moved to another integration point counts there alone', async (t) => {
-    const store = await newStore(t, backend)
-    await store.declare(declarationOf([first, other]))
-    await turns(store, green(first, 1))
-    const moved = { ...first, point: 'ldap' }
-    await store.declare(declarationOf([moved, other]))
-    t.same(await turns(store, green(other, 2)), ['ldap green 2/2 by third', 'dfw1 green 2/2 by third'])
-  })
-
   t.test('sites do not count each other’s checks', async (t) => {
     const store = await newStore(t, backend)
     const elsewhere = makeInstance({ site: makeSite({ name: 'ams1' }), check: 'first' })
