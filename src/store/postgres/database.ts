@@ -42,7 +42,9 @@ export function openPostgres(url: URL, { patienceMs = 30_000 }: PostgresSettings
     keepAlive: true,
     types: { getTypeParser: (id, format) => (NUMBERS.has(id) ? Number : types.getTypeParser(id, format)) },
   })
-  pool.on('error', () => undefined) // of a connection that nobody uses: whoever uses the next one is told
+  // of a connection that is lost, whoever asks it or the next one is told; nobody listening would end the process
+  pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const tables = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: guarded(pool) }) })
   return {
     location,
