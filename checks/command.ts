@@ -4,7 +4,7 @@ import { clip, oneLine } from '../src/core/printable.js'
 import { statusOfExitCode } from '../src/core/status.js'
 import type { Command, CommandResult } from '../src/sdk/exec/command.js'
 import { execCommand } from '../src/sdk/exec/exec.js'
-import { describeFailure } from '../src/sdk/exec/failure.js'
+import { describeFailure, interpreterFailure, startFailure } from '../src/sdk/exec/failure.js'
 import { pinned } from '../src/sdk/exec/pinned.js'
 import {
   defineCheck,
@@ -119,7 +119,9 @@ function mentioned({ command, shell, env = {}, stdin = '' }: Options): readonly 
   return [...command.slice(shell ? 0 : 1), ...Object.values(env), stdin]
 }
 
-function retargeted(given: Options, target: string, place: Place): Options {
+function retargeted(given: Options, target: string, place: Place): Options | Unmovable {
+  const absent = absence(given, place)
+  if (absent !== undefined) return absent
   const dead = deadTarget(target, place)
   const swap = (text: string) => text.replace(targetPattern(target), () => dead)
   const [program = '', ...args] = given.command
@@ -134,15 +136,19 @@ function retargeted(given: Options, target: string, place: Place): Options {
 }
 
 /** The command by full paths, so that it can start at all where nothing is on the PATH. */
-function unplugged(given: Options, { directory, emptyPath }: Place): Options | Unmovable {
-  const env = { ...given.env, PATH: emptyPath }
-  if (given.shell) return { ...given, env }
-  const found = pinned(commandOf(given, directory))
-  if (found === undefined) {
-    const missing = describeFailure(commandOf(given, directory), 'not-found')
-    return { unmovable: `${missing}; or prove it where it is` }
-  }
-  return { ...given, command: [found.file, ...found.args], env }
+function unplugged(given: Options, place: Place): Options | Unmovable {
+  const absent = absence(given, place)
+  if (absent !== undefined) return absent
+  const env = { ...given.env, PATH: place.emptyPath }
+  const found = given.shell ? undefined : pinned(commandOf(given, place.directory))
+  return { ...given, env, ...(found !== undefined && { command: [found.file, ...found.args] }) }
+}
+
+/** A program that cannot be started here is red without having looked at anything: that proves nothing. */
+function absence(given: Options, { directory }: Place): Unmovable | undefined {
+  const command = commandOf(given, directory)
+  const failure = startFailure(command) ?? interpreterFailure(command)
+  return failure && { unmovable: `${describeFailure(command, failure)}; or prove it where it runs` }
 }
 
 function outcomeOf(subject: string, command: Command, result: CommandResult): Outcome {

@@ -2,7 +2,7 @@ import { type Line, type Span, widthOf } from '../reporters/pretty/span.js'
 import type { Page, Paragraph } from './page.js'
 
 /** Text in fewer columns than this is no pleasure to read. */
-const NARROWEST = 40
+const NARROWEST = 36
 const INDENT = 6
 
 /**

@@ -3,6 +3,7 @@ import type { CheckCard, Waiver } from '../core/instance.js'
 import { isRegression, type Result } from '../core/result.js'
 import type { Site, SiteState } from '../core/site.js'
 import type { Status } from '../core/status.js'
+import { isHolding } from '../core/waiver.js'
 import { type ReportedStanding, standingOfResult } from '../reporters/standing.js'
 import type { KnownCheck } from '../store/store.js'
 
@@ -99,13 +100,8 @@ function siteNow(site: Site, state: SiteState | undefined): Site {
 /** The last result at the site as it is now, and with the waiver that holds now: both change without a result. */
 function resultNow({ waiver: _, ...result }: Result, instance: CheckCard, now: number): Result {
   const { waiver } = instance
-  const accepted = result.outcome.status !== 'OK' && waiver !== undefined && holds(waiver, now)
+  const accepted = result.outcome.status !== 'OK' && waiver !== undefined && isHolding(waiver, now)
   return { ...result, instance, ...(accepted && { waiver }) }
-}
-
-/** A waiver holds through its last day, UTC. */
-function holds({ until }: Waiver, now: number): boolean {
-  return now < Date.parse(`${until}T00:00:00Z`) + 86_400_000
 }
 
 /** Silence is no failure that a waiver could accept, and no result is too good to grow old. */

@@ -36,10 +36,11 @@ const command: Command = {
     ['firstlight compare dfw1 ams1 --format markdown', 'to paste into a ticket'],
   ],
   notes: `The exit code is that of diff: 0 when the sites are alike, 1 when they differ; 3 when they cannot be compared.
-It compares the last results. A site's own name, title and labels are no difference, nor the element of an each where the
-sites have no element in common; lists are compared as sets. Metrics differ when the medians of the last ${MOST} results lie
-apart by more than three times the noise and a fifth. A check that does not apply at one site is shown and is no difference;
-one that says nothing at both sites is one.`,
+It compares the last results. What differs only by an address, a time or what changes by itself is no difference (--all
+shows it), nor are a site's own name, title and labels, and the element of an each where the sites have none in common.
+Lists are compared as sets. Metrics differ when the medians of the last ${MOST} results lie apart by more than three times the
+noise of both, and by a fifth. A check that does not apply at one site is shown and is no difference; one that says nothing at
+both sites is one.`,
   takes: ['site', 'site'],
   async run({ options: read, positionals: [left = '', right = ''], process }) {
     const flags = read as Flags // parseFlags read them by the table above
@@ -95,13 +96,13 @@ function chooser(patterns: readonly string[]): (check: CheckCard) => boolean {
   }
 }
 
-/** The last events of each check that is at both sites and measures something. */
+/** The last events of each check that reports at both sites. */
 async function readHistory(store: Store, left: Side, right: Side): Promise<ReadonlyMap<string, readonly CheckEvent[]>> {
-  const measuring = pairsOf(left, right).pairs.filter((pair) =>
-    [pair.left, pair.right].every(({ last }) => last?.result.outcome.metrics?.length),
+  const reporting = pairsOf(left, right).pairs.filter(
+    (pair) => pair.left.last !== undefined && pair.right.last !== undefined,
   )
   const history = new Map<string, readonly CheckEvent[]>()
-  for (const { check } of measuring.flatMap((pair) => [pair.left, pair.right])) {
+  for (const { check } of reporting.flatMap((pair) => [pair.left, pair.right])) {
     history.set(check.id, await store.history({ id: check.id, limit: MOST }))
   }
   return history

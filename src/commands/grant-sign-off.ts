@@ -8,6 +8,7 @@ import { signOffMarkdown } from '../bringup/sign-off/markdown.js'
 import type { SignOffRecord } from '../bringup/sign-off/record.js'
 import { canonicalText, sha256Of, signOffRecord } from '../bringup/sign-off/report.js'
 import { grantedText } from '../bringup/sign-off/wording.js'
+import { siteTimes } from '../bringup/timeline/time-to-green.js'
 import { messageOf, OperatorError } from '../core/errors.js'
 import { mintEventId } from '../core/event-id.js'
 import { VERSION } from '../core/version.js'
@@ -53,9 +54,14 @@ export async function grantSignOff(store: Store, granting: Granting): Promise<st
 async function recordOf(store: Store, { known, candidate, by }: Granting): Promise<SignOffRecord> {
   const { site, notApplicable } = known
   if (site === undefined) throw new Error(`${candidate.site} has no checks, and is signed off`)
-  const previous = (await store.signOffs({ sites: [site.name] })).at(-1)
-  const signature = { id: mintEventId(candidate.now), by, version: VERSION, site, notApplicable }
-  return signOffRecord(candidate, { ...signature, suites: await store.suites(), ...(previous && { previous }) })
+  const sites = [site.name]
+  const [signOffs, suites] = [await store.signOffs({ sites }), await store.suites()]
+  const [transitions, phaseChanges] = [await store.transitions({ sites }), await store.phaseChanges({ sites })]
+  const times = siteTimes({ site: site.name, checks: candidate.checks, transitions, phaseChanges, signOffs })
+  if (times === undefined) throw new Error(`${site.name} never came up, and is signed off`)
+  const previous = signOffs.at(-1)
+  const signature = { id: mintEventId(candidate.now), by, version: VERSION, site, notApplicable, times }
+  return signOffRecord(candidate, { ...signature, suites, ...(previous && { previous }) })
 }
 
 /** `signoff-dfw1-2026-11-21T0425Z`, or with a number behind it when there is one of that minute. */

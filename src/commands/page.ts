@@ -5,7 +5,8 @@ import type { CommandProcess } from './command.js'
 
 /** What a view is printed on: the terminal, or what standards output leads to. */
 export function pageOf({ stdout, env }: CommandProcess): Page {
-  const columns = stdout.terminal()?.columns
+  const terminal = stdout.terminal()
+  const columns = terminal === undefined ? undefined : terminal.columns || 80 // a serial console says 0 when it does not know
   return {
     ...(columns !== undefined && { columns }),
     color: wantsColor(columns !== undefined, env),

@@ -40,14 +40,16 @@ export function createReload(
   let isAsked = false
 
   async function reload(): Promise<void> {
+    const before = states
     states = await settings.siteStates()
     const read = await orError(settings.plan(states))
     if (!(read instanceof OperatorError)) await settings.declare(read)
     if (settings.signal.aborted) return
     if (read instanceof OperatorError) {
       settings.complain(read)
-      const replaced = settings.replace(withStates(plan, states))
-      settings.tell(`not reloaded: the plan from before goes on (${replacedText(replaced)})`)
+      const isSame = changedSites(before, states).length === 0
+      const replaced = isSame ? '' : ` (${replacedText(settings.replace(withStates(plan, states)))})`
+      settings.tell(`not reloaded: the plan from before goes on${replaced}`)
     } else {
       plan = read.plan
       settings.tell(`reloaded: ${replacedText(settings.replace(plan))}`)
@@ -71,9 +73,8 @@ export function createReload(
     fromFiles,
     async onNewPhases() {
       const changed = changedSites(states, await settings.siteStates())
-      if (changed.length === 0) return
       for (const text of changed) settings.tell(text)
-      await fromFiles()
+      if (changed.length > 0) await fromFiles()
     },
   }
 }

@@ -22,8 +22,8 @@ export interface WorldRecord {
 export type World =
   /** Nothing listens, over TCP or UDP, and there is no such file. */
   | { readonly kind: 'nowhere' }
-  /** A server that takes connections and is silent, closes them at once or talks nonsense; or one that says this text. */
-  | { readonly kind: 'tcp'; readonly says: 'nothing' | 'goodbye' | 'nonsense' | { readonly text: string } }
+  /** A server that takes connections and is silent or talks nonsense; or one that says this text. */
+  | { readonly kind: 'tcp'; readonly says: 'nothing' | 'nonsense' | { readonly text: string } }
   /** The same for datagrams; `emptiness` is an answer without a byte. Bytes are written in hexadecimal. */
   | { readonly kind: 'udp'; readonly says: 'nothing' | 'emptiness' | 'nonsense' | { readonly hex: string } }
   /** An HTTP server that gives every request this answer; with a certificate it is https. */

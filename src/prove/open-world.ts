@@ -65,7 +65,6 @@ type WorldOf<K extends World['kind']> = Extract<World, { readonly kind: K }>
 
 function tcpServer(says: WorldOf<'tcp'>['says']): Promise<LabServer> {
   if (says === 'nothing') return brokenServers.silent()
-  if (says === 'goodbye') return brokenServers.closing()
   if (says === 'nonsense') return brokenServers.garbage()
   return startTcpServer((socket) => socket.write(says.text))
 }

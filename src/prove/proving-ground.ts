@@ -22,19 +22,23 @@ export interface ProvingGround {
   readonly close: () => Promise<void>
 }
 
-/** Opens a proving ground: a folder of its own with a CA that the checks are to trust in there. */
-export async function openProvingGround(): Promise<ProvingGround> {
+/**
+ * Opens a proving ground: a folder of its own with a CA that the checks are to trust in there.
+ *
+ * @param findLauncher finds what programs are to be started by so that they have no network.
+ */
+export async function openProvingGround(findLauncher = networklessLauncher): Promise<ProvingGround> {
   const folder = await mkdtemp(join(tmpdir(), 'firstlight-prove-'))
   const [emptyPath, caFile] = [join(folder, 'empty'), join(folder, 'ca.pem')]
   const authorities = { known: await createAuthority(), unknown: await createAuthority() }
   await mkdir(emptyPath)
   await writeFile(caFile, authorities.known.certificate)
   const issue = (certificate: WorldCertificate) => issued(certificate, authorities)
-  let launcher: ReturnType<typeof networklessLauncher> | undefined
+  let launcher: ReturnType<typeof findLauncher> | undefined
   let count = 0
   return {
     async within(world, use) {
-      launcher ??= world.kind === 'unplugged' ? networklessLauncher() : undefined
+      launcher ??= world.kind === 'unplugged' ? findLauncher() : undefined
       const starter = world.kind === 'unplugged' ? await launcher : []
       if (starter === undefined) return NOT_UNPLUGGABLE
       const path = join(folder, `world-${++count}`)

@@ -96,8 +96,8 @@ export function startSchedule({ timing, signal, onResult, tell }: ScheduleSettin
     const { isVoid, missed } = beats.end(id, time)
     if (time < wakesAt && beats.nextAt() < wakesAt) sleep(time)
     if (isVoid) return
-    overruns.note(id, missed)
     const before = results.get(id)
+    if (before !== undefined) overruns.note(id, missed) // the first round is no beat: it begins with all at once
     results.set(id, result)
     onResult(result)
     if (before !== undefined && blocks(before) && !blocks(result)) run(beats.beginNow(isBlockedBy(id), time))

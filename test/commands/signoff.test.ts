@@ -86,7 +86,7 @@ t.test(
     t.match(JSON.parse(json), {
       signed_off_by: 'ana',
       suites: [{ suite: 'platform', sha256: 'ab12' }],
-      time_to_green: { site_ms: 2 * HOUR },
+      time_to_green: { ms: 2 * HOUR },
       integration_points: [{ checks: [{ id: dns.id, seen_red: { in_history: true } }] }],
     })
     t.match((await store.siteStates()).get('dfw1'), { phase: 'live', signedOffAt: kept?.time })
@@ -130,7 +130,7 @@ t.test('a check that was never seen red needs a proof of the definition that it 
     [1, 'OK'],
   ]
   const { store, signoff } = await seeded(t, [dns, always])
-  const refused = { code: 2, stdout: /run firstlight prove --site dfw1\n.*never seen red/ }
+  const refused = { code: 2, stdout: /firstlight prove suites\/ --site dfw1\n.*never seen red/ }
   t.match(await signoff(), refused)
   await store.prove([makeProof({ definition: 'older' })])
   t.match(await signoff(), refused)

@@ -1,11 +1,13 @@
+import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { mintEventId } from '../../src/core/event-id.js'
 import { openStore } from '../../src/store/open-store.js'
-import { ended, says, startCli } from '../helpers/cli.js'
+import { CLI, ended, says, startCli } from '../helpers/cli.js'
 import { makeEvent, makeInstance, makeSite } from '../helpers/events.js'
-import { noneLeftWith } from '../helpers/processes.js'
+import { needs } from '../helpers/needs.js'
+import { noneLeftWith, processesWith } from '../helpers/processes.js'
 
 const SITES = `---
 sites: {dfw1: {title: Dallas 1, phase: live}}
@@ -157,6 +159,32 @@ t.test('a suite that is gone is no reason to stop either', async (t) => {
   child.kill('SIGTERM')
   t.match(await result, { code: 0, stdout: /0 of 1 checks are green, 1 red/ })
 })
+
+t.test(
+  'on a terminal SIGHUP reloads, too, but a terminal that is lost ends it',
+  { skip: needs('script', 'bsdutils') },
+  async (t) => {
+    const directory = t.testdir({ 'shop.yaml': suite('a: {file: shop.yaml}') })
+    const command = `"${process.execPath}" "${CLI}" watch shop.yaml --no-store`
+    const terminal = spawn('script', ['--quiet', '--return', '--command', `exec ${command}`, '/dev/null'], {
+      cwd: directory,
+      env: { ...process.env, TERM: 'xterm', WATCHED: directory },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    await says(terminal, /1 of 1 green/)
+    const pid = processesWith('WATCHED', directory).find((each) => nameOf(each).startsWith(process.execPath))
+    if (pid === undefined) throw new Error('it runs')
+    const reloaded = says(terminal, /reloaded: 0 new, 0 gone, 1 kept/)
+    process.kill(pid, 'SIGHUP')
+    await reloaded
+    terminal.kill('SIGKILL')
+    await noneLeftWith('WATCHED', directory, 15_000)
+  },
+)
+
+function nameOf(pid: number): string {
+  return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+}
 
 t.test('with a store it follows the phases of sites, and tells what others run no more', async (t) => {
   const directory = t.testdir({

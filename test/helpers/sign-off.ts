@@ -1,5 +1,6 @@
 import type { Candidate } from '../../src/bringup/sign-off/candidate.js'
 import type { Signature } from '../../src/bringup/sign-off/report.js'
+import { type SiteTimes, siteTimes } from '../../src/bringup/timeline/time-to-green.js'
 import type { KnownCheck, Proof } from '../../src/store/store.js'
 import { type EventParts, makeEvent, makeInstance, makeNotApplicable, makeSite, WAIVER } from './events.js'
 import { NASTY_TEXTS } from './scenarios.js'
@@ -53,7 +54,7 @@ export function makeCandidate(checks: readonly KnownCheck[], overrides: Partial<
   }
 }
 
-export function makeSignature(overrides: Partial<Signature> = {}): Signature {
+export function makeSignature(candidate: Candidate, overrides: Partial<Signature> = {}): Signature {
   const sha256 = '5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef'
   return {
     id: '0193a1b2-0000-7000-8000-00000000000a',
@@ -62,8 +63,31 @@ export function makeSignature(overrides: Partial<Signature> = {}): Signature {
     site: makeSite(),
     suites: [{ id: 'platform', title: 'What the platform needs', file: 'suites/platform.yaml', sha256 }],
     notApplicable: [],
+    times: timesOf(candidate),
     ...overrides,
   }
+}
+
+/** How the checks came up: since when they stand as they do is their only change. */
+function timesOf({ site, checks }: Candidate): SiteTimes {
+  const transitions = checks.flatMap(({ check, last }) =>
+    last === undefined
+      ? []
+      : [
+          {
+            eventId: last.id,
+            time: last.since,
+            id: check.id,
+            site,
+            owner: check.owner,
+            to: last.result.outcome.status,
+            output: '',
+          },
+        ],
+  )
+  const times = siteTimes({ site, checks, transitions, phaseChanges: [], signOffs: [] })
+  if (times === undefined) throw new Error('a site without checks does not come up')
+  return times
 }
 
 /** Two owners, an `each`, a waived failure, a proof, and a check that does not apply. */
@@ -90,7 +114,7 @@ export function readySite(): { readonly candidate: Candidate; readonly signature
   ]
   const candidate = makeCandidate(checks, { proofs: new Map([[second.id, makeProof({ id: second.id })]]) })
   const tape = makeNotApplicable({ id: 'dfw1/platform.legacy.tape', check: 'tape' })
-  return { candidate, signature: makeSignature({ notApplicable: [tape] }) }
+  return { candidate, signature: makeSignature(candidate, { notApplicable: [tape] }) }
 }
 
 /** One check for each nasty text, which stands wherever a text can stand; every second one is waived. */
@@ -112,8 +136,6 @@ export function nastySite(): { readonly candidate: Candidate; readonly signature
   const suites = NASTY_TEXTS.map((text) => ({ id: 'platform', title: text, file: text, sha256: text }))
   const nasty = NASTY_TEXTS[6] ?? ''
   const site = makeSite({ title: nasty, labels: Object.fromEntries(NASTY_TEXTS.map((text) => [text, text])) })
-  return {
-    candidate: makeCandidate(checks, { proofs }),
-    signature: makeSignature({ by: nasty, site, suites, notApplicable }),
-  }
+  const candidate = makeCandidate(checks, { proofs })
+  return { candidate, signature: makeSignature(candidate, { by: nasty, site, suites, notApplicable }) }
 }

@@ -1,3 +1,4 @@
+import { chmodSync, existsSync } from 'node:fs'
 import t from 'tap'
 import command from '../../checks/command.js'
 import dns from '../../checks/dns.js'
@@ -124,7 +125,6 @@ t.test('what cannot be proven says why', async (t) => {
 
 t.test('a command without a target is tried without network and PATH', { skip: SKIP }, async (t) => {
   const directory = t.testdir({ 'by-env': '#!/usr/bin/env bash\nexit 0\n', 'by-sh': '#!/bin/sh\nfalse\n' })
-  const { chmodSync } = await import('node:fs')
   for (const name of ['by-env', 'by-sh']) chmodSync(`${directory}/${name}`, 0o755)
   const verdicts: readonly (readonly [unknown, CheckProof['verdict']])[] = [
     [{ command: ['sh', '-c', 'cat /etc/passwd || true'] }, 'toothless'],
@@ -149,6 +149,34 @@ t.test('a command sees no network where that is taken away', { skip: SKIP }, asy
   t.match(trial?.outcome, { status: 'OK' }, 'it looks at nothing outside')
   const other = `${script} | grep -v lo: && exit 1`
   t.notMatch(JSON.stringify(trial), /eth\d|ens\d/, other)
+})
+
+t.test('a command that would keep its network is not started at all', async (t) => {
+  const directory = t.testdir({})
+  const wired = await openProvingGround(async () => undefined)
+  t.teardown(wired.close)
+  const sample = { options: { command: ['sh', '-c', 'echo here >trace; exit 1'] } }
+  t.match(await proveSample(command, sample, wired, { directory }), {
+    verdict: 'unprovable',
+    reason: /lets nobody take the network from a program .* declare `target`/,
+    tried: [],
+  })
+  t.notOk(existsSync(`${directory}/trace`))
+})
+
+t.test('a program that is not here is not proven by its absence', async (t) => {
+  const directory = t.testdir({ 'no-shell': '#!/no/such/shell\n' })
+  chmodSync(`${directory}/no-shell`, 0o755)
+  for (const program of ['check_that_is_not_here', './gone', './no-shell']) {
+    const sample = { options: { command: [program, 'db.test:1'], target: 'db.test:1' } }
+    const proof = await proveSample(command, sample, ground, { directory })
+    t.match(proof, { verdict: 'unprovable', reason: /; or prove it where it runs$/ }, program)
+  }
+  const lost = { options: { command: ['true', 'db.test:1'], target: 'db.test:1', directory: 'gone' } }
+  t.match(await proveSample(command, lost, ground, { directory }), {
+    verdict: 'unprovable',
+    reason: /the directory .* is missing/,
+  })
 })
 
 t.test('a target is replaced wherever it is named, and nowhere else', async (t) => {

@@ -68,10 +68,7 @@ function compareRecords(left: Facts, right: Facts, place: Place): readonly FactD
     const below = { rules, depth: depth + 1, path: pathOf(place.path, key) }
     return [key, compareEntry({ left: ours.get(key), right: theirs.get(key) }, key, below)] as const
   })
-  const same = new Set(found.filter(([, differences]) => differences.every(hasPassed)).map(([key]) => key))
-  return found.flatMap(([key, differences]) =>
-    follows(key, same, [ours, theirs]) ? differences.map(passed) : differences,
-  )
+  return found.flatMap(([key, differences]) => (follows(key, ours, theirs) ? differences.map(passed) : differences))
 }
 
 function compareEntry({ left, right }: Both, key: string, place: Place): readonly FactDifference[] {
@@ -153,11 +150,15 @@ function isToldByJson(key: string, ours: ReadonlyMap<string, unknown>, theirs: R
 
 const TEXTS = ['json', 'body', 'content', 'stdout']
 
-/** What follows from a text that is the same but for the site's own words, and what follows from a certificate. */
-function follows(key: string, same: ReadonlySet<string>, sides: readonly ReadonlyMap<string, unknown>[]): boolean {
-  const have = (name: string) => sides.some((facts) => facts.get(name) !== undefined)
+/**
+ * What follows from another fact: the size and the checksum of a text that was read and is not the same, the serial number of
+ * a certificate. Where what was read is the same, they tell of the rest of it.
+ */
+function follows(key: string, ours: ReadonlyMap<string, unknown>, theirs: ReadonlyMap<string, unknown>): boolean {
+  const have = (name: string) => ours.get(name) !== undefined && theirs.get(name) !== undefined
   if (key === 'serial') return have('fingerprint')
-  return ['size', 'sha256', 'lines'].includes(key) && TEXTS.some((text) => same.has(text) && have(text))
+  const isOther = (text: string) => have(text) && textOf(ours.get(text)) !== textOf(theirs.get(text))
+  return ['size', 'sha256', 'lines'].includes(key) && TEXTS.some(isOther)
 }
 
 function named(facts: Facts, neutral: Neutral): ReadonlyMap<string, unknown> {
@@ -171,10 +172,6 @@ function pathOf(path: string, key: string): string {
 
 function passed(difference: FactDifference): FactDifference {
   return difference.passing === undefined ? { ...difference, passing: 'changing' } : difference
-}
-
-function hasPassed({ passing }: FactDifference): boolean {
-  return passing !== undefined
 }
 
 function isRecord(value: unknown): value is Facts {

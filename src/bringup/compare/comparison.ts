@@ -7,6 +7,7 @@ import { compareFacts, type FactDifference } from './compare-facts.js'
 import { compareMetrics, type MetricDifference } from './compare-metrics.js'
 import { neutralFor, replacing } from './own-words.js'
 import { type Neutrals, type Pair, pairChecks } from './pair-checks.js'
+import { withoutRestless } from './restless.js'
 
 /** One site of two, with what the store says of it. */
 export interface Side {
@@ -90,12 +91,13 @@ function comparePair(pair: Pair, neutrals: Neutrals, { now, history }: Evidence)
   const rewritten = left.check.definition !== right.check.definition
   const missing = standings.left === standings.right && !rewritten ? 'told' : 'passed over'
   const own = withElements(pair, neutrals)
+  const [ours, theirs] = [history.get(left.check.id) ?? [], history.get(right.check.id) ?? []]
   return {
     ...pair,
     standings,
     rewritten,
-    facts: compareFacts(observedBy(left), observedBy(right), { ...own, missing }),
-    metrics: compareMetrics(history.get(left.check.id) ?? [], history.get(right.check.id) ?? []),
+    facts: withoutRestless(compareFacts(observedBy(left), observedBy(right), { ...own, missing }), [ours, theirs]),
+    metrics: compareMetrics(ours, theirs),
   }
 }
 

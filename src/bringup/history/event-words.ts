@@ -29,6 +29,11 @@ function notesOf(event: CheckEvent): readonly string[] {
   return [
     ...(event.late ? ['late'] : []),
     ...(attempts.length > 1 ? [`${attempts.length} attempts`] : []),
-    ...qualitiesOf(event).filter((text) => !outcome.output.includes(text)), // "blocked by" is what a blocked check says
+    ...qualitiesOf(event).filter((text) => !isSaid(text, outcome.output)),
   ]
+}
+
+/** A blocked check says itself what blocks it. */
+function isSaid(quality: string, output: string): boolean {
+  return quality.startsWith('blocked by ') && output.startsWith('blocked by ')
 }

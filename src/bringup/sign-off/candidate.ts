@@ -2,6 +2,7 @@ import type { CheckEvent } from '../../core/event.js'
 import type { CheckCard, Waiver } from '../../core/instance.js'
 import { isGreen } from '../../core/result.js'
 import type { Phase } from '../../core/site.js'
+import { isHolding } from '../../core/waiver.js'
 import type { KnownCheck, Proof, Store } from '../../store/store.js'
 
 /** A site that somebody wants to sign off, as the store knows it. */
@@ -19,12 +20,9 @@ export interface Candidate {
   readonly now: number
 }
 
-const DAY_MS = 86_400_000
-
 /** The waiver of a check that stands as declared now: what was waived when it last ran does not count. */
 export function waiverOf({ waiver }: CheckCard, now: number): Waiver | undefined {
-  if (waiver === undefined) return undefined
-  return Date.parse(`${waiver.until}T00:00:00Z`) + DAY_MS > now ? waiver : undefined
+  return waiver !== undefined && isHolding(waiver, now) ? waiver : undefined
 }
 
 /** The waiver that a failure is accepted under; undefined when the check is green, or red without leave. */

@@ -85,11 +85,11 @@ function timesToGreen({ time_to_green: { integration_points, owners } }: SignOff
   return [
     ...table(
       ['Integration point', 'Owner', 'Time to green'],
-      integration_points.map(({ title, owner, ms }) => [title, owner, timeText(ms)]),
+      integration_points.map((time) => [time.title, time.owner, timeText(time)]),
     ),
     ...table(
       ['Owner', 'Checks', 'Time to green'],
-      owners.map(({ owner, checks, ms }) => [owner, String(checks), timeText(ms)]),
+      owners.map((time) => [time.owner, String(time.checks), timeText(time)]),
     ),
   ]
 }

@@ -52,11 +52,11 @@ function timesToGreen({ time_to_green: { integration_points, owners } }: SignOff
   return [
     row('Integration point', 'Owner', 'Time to green'),
     row('---', '---', '---:'),
-    ...integration_points.map(({ title, owner, ms }) => row(plain(title), plain(owner), timeText(ms))),
+    ...integration_points.map((time) => row(plain(time.title), plain(time.owner), timeText(time))),
     '',
     row('Owner', 'Checks', 'Time to green'),
     row('---', '---:', '---:'),
-    ...owners.map(({ owner, checks, ms }) => row(plain(owner), checks, timeText(ms))),
+    ...owners.map((time) => row(plain(time.owner), time.checks, timeText(time))),
   ]
 }
 

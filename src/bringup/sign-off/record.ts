@@ -23,11 +23,12 @@ export interface SignOffRecord {
   readonly counts: SignOffCounts
   readonly suites: readonly SuiteRecord[]
   readonly waivers: readonly WaiverRecord[]
-  readonly time_to_green: {
-    /** Absent when something of the site is not green but waived. */
-    readonly site_ms?: number
-    readonly integration_points: readonly PointTime[]
-    readonly owners: readonly OwnerTime[]
+  /** Until the first sign-off; quickest first. */
+  readonly time_to_green: GroupTimeRecord & {
+    /** When the site began to come up. */
+    readonly started_at: string
+    readonly integration_points: readonly PointTimeRecord[]
+    readonly owners: readonly OwnerTimeRecord[]
   }
   readonly integration_points: readonly PointRecord[]
   readonly not_applicable: readonly { readonly id: string; readonly because: string }[]
@@ -61,19 +62,23 @@ export interface WaiverRecord {
   readonly in_use: boolean
 }
 
-/** From the moment it was declared until the last of its checks was green to stay; absent while one of them is waived. */
-export interface PointTime {
+export interface GroupTimeRecord {
+  readonly checks: number
+  /** How many of them nobody waited for. */
+  readonly waived: number
+  /** Until the last of the others was green to stay; absent when all are waived. */
+  readonly ms?: number
+}
+
+export interface PointTimeRecord extends GroupTimeRecord {
   readonly suite: string
   readonly integration_point: string
   readonly title: string
   readonly owner: string
-  readonly ms?: number
 }
 
-export interface OwnerTime {
+export interface OwnerTimeRecord extends GroupTimeRecord {
   readonly owner: string
-  readonly checks: number
-  readonly ms?: number
 }
 
 export interface PointRecord {

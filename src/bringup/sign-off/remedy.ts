@@ -26,6 +26,7 @@ export interface Remedy {
 const MINUTE_MS = 60_000
 
 export function remedyOf({ check, flaw }: Obstacle, { site, now, paths, cardOf }: Surroundings): Remedy {
+  const proveIt = `firstlight prove ${paths} --site ${site}`
   const runIt = `run it: firstlight run ${paths} --site ${site}`
   switch (flaw.kind) {
     case 'never-reported':
@@ -59,16 +60,19 @@ export function remedyOf({ check, flaw }: Obstacle, { site, now, paths, cardOf }
         action: runIt,
       }
     case 'never-red':
-      return neverRed(flaw.unprovable, site)
+      return neverRed(flaw.unprovable, proveIt)
     case 'toothless':
-      return { wrong: `proves nothing: green in spite of ${sabotages(flaw.trials)}`, action: SHARPEN }
+      return {
+        wrong: `proves nothing: green in spite of ${sabotages(flaw.trials)}`,
+        action: `${SHARPEN}, then ${proveIt}`,
+      }
   }
 }
 
 const CLOCKS = 'set the clocks: those of this host and of the one that ran it differ'
 /** Time alone proves nothing. */
 const MEANWHILE = 'and run it again then'
-const SHARPEN = 'make it ask for more (expect, thresholds), then firstlight prove'
+const SHARPEN = 'make it ask for more (expect, thresholds)'
 
 /** What is to be done about the site itself. */
 export function siteRemedy(flaw: SiteFlaw, { site, paths }: Pick<Surroundings, 'site' | 'paths'>): Remedy {
@@ -105,9 +109,9 @@ function wait(readyAt: number, now: number): string {
   return `wait ${formatDuration(minutes * MINUTE_MS)} more (until ${clockTime(now + minutes * MINUTE_MS, now)}), ${MEANWHILE}`
 }
 
-function neverRed(unprovable: string | undefined, site: string): Remedy {
+function neverRed(unprovable: string | undefined, proveIt: string): Remedy {
   if (unprovable === undefined)
-    return { wrong: 'never seen red as it is written now', action: `run firstlight prove --site ${site}` }
+    return { wrong: 'never seen red as it is written now', action: `prove that it can fail: ${proveIt}` }
   const wrong = `never seen red as it is written now, and cannot be proven: ${oneLine(unprovable)}`
   return { wrong, action: 'see it fail once: take away what it looks at, and run it' }
 }

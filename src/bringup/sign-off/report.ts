@@ -8,10 +8,12 @@ import { jsonText } from '../../formats/json-text.js'
 import { grouped } from '../../reporters/grouped.js'
 import { nameInPoint } from '../../reporters/wording.js'
 import type { DeclaredSuite, KnownCheck, Proof, SignOff } from '../../store/store.js'
+import type { GroupTime, SiteTimes } from '../timeline/time-to-green.js'
 import { type Candidate, greenSince, waiverOf } from './candidate.js'
 import { observedInBrief } from './observed.js'
 import type {
   CheckRecord,
+  GroupTimeRecord,
   PointRecord,
   SeenRed,
   SignOffCounts,
@@ -19,7 +21,6 @@ import type {
   SuiteRecord,
   WaiverRecord,
 } from './record.js'
-import { timeToGreen } from './time-to-green.js'
 
 /** Who signs off what, and what else belongs into the report. */
 export interface Signature {
@@ -30,6 +31,8 @@ export interface Signature {
   readonly site: Site
   readonly suites: readonly DeclaredSuite[]
   readonly notApplicable: readonly NotApplicable[]
+  /** How the site came up. */
+  readonly times: SiteTimes
   /** The site's last sign-off before this one. */
   readonly previous?: SignOff
 }
@@ -54,7 +57,7 @@ export function signOffRecord(candidate: Candidate, signature: Signature): SignO
     counts: countsOf(checks, notApplicable),
     suites: suitesOf(checks, signature),
     waivers: checks.flatMap((known) => waiverRecord(known, now)),
-    time_to_green: timeToGreen(checks, previous?.time),
+    time_to_green: timesRecord(signature.times),
     integration_points: pointsOf(candidate),
     not_applicable: notApplicable.map(({ id, because }) => ({ id, because })),
   }
@@ -84,6 +87,21 @@ function countsOf(checks: readonly KnownCheck[], notApplicable: readonly NotAppl
     integration_points: new Set(checks.map(({ check: { suite, point } }) => `${suite}.${point}`)).size,
     owners: new Set(checks.map(({ check }) => check.owner)).size,
   }
+}
+
+function timesRecord({ startedAt, whole, points, owners }: SiteTimes): SignOffRecord['time_to_green'] {
+  return {
+    started_at: iso(startedAt),
+    ...groupTimeRecord(whole),
+    integration_points: points.map(({ suite, point, title, owner, ...time }) => {
+      return { suite, integration_point: point, title, owner, ...groupTimeRecord(time) }
+    }),
+    owners: owners.map(({ owner, ...time }) => ({ owner, ...groupTimeRecord(time) })),
+  }
+}
+
+function groupTimeRecord({ total, waived, ms }: GroupTime): GroupTimeRecord {
+  return { checks: total, waived, ...(ms !== undefined && { ms }) }
 }
 
 /** The suites that declare something at the site. */

@@ -4,7 +4,7 @@ import { oneLine } from '../../core/printable.js'
 import { formatDuration } from '../../core/quantity.js'
 import { brief, ownerName } from '../../reporters/wording.js'
 import { minuteOf } from '../words.js'
-import type { CheckRecord, SeenRed, SignOffRecord, WaiverRecord } from './record.js'
+import type { CheckRecord, GroupTimeRecord, SeenRed, SignOffRecord, WaiverRecord } from './record.js'
 
 /** The report with the hash of its JSON, which the JSON itself cannot hold. */
 export interface HashedRecord {
@@ -57,7 +57,7 @@ export function particulars({ record }: HashedRecord): readonly (readonly [name:
       'Integration points',
       `${counts.integration_points}, of ${counts.owners} ${counts.owners === 1 ? 'owner' : 'owners'}`,
     ],
-    ['Time to green', timeText(record.time_to_green.site_ms)],
+    ['Time to green', timeText(record.time_to_green)],
     ['Phase before', record.phase_before],
     ...(labels.length === 0 ? [] : [['Labels', oneLine(labels.join(', '))] as const]),
     ...(previous === undefined ? [] : [['Again', `signed off before, ${earlier(previous)}`] as const]),
@@ -74,9 +74,10 @@ export function sealText({ sha256, jsonName }: HashedRecord): string {
   return `The record of this sign-off is ${jsonName}, SHA-256 ${sha256} (sha256sum says the same).`
 }
 
-/** `1h 12m`, or why there is none. */
-export function timeText(ms: number | undefined): string {
-  return ms === undefined ? 'not all green' : formatDuration(ms)
+/** `1h 12m`; `1h 12m, 2 waived`. */
+export function timeText({ ms, waived }: GroupTimeRecord): string {
+  const rest = waived === 0 ? [] : [`${waived} waived`]
+  return (ms === undefined ? rest : [formatDuration(ms), ...rest]).join(', ') || 'not all green'
 }
 
 /** `green since 2026-11-21 03:50Z, last result 2026-11-21 04:24Z`. */

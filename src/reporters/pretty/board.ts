@@ -26,6 +26,8 @@ export interface Entry {
   readonly since: number | undefined
   /** Whether it is green now and was not before. */
   readonly hasTurnedGreen: boolean
+  /** Whether it has been green in this run. */
+  readonly wasGreen: boolean
   /** Whether it was green in this run, or signed off, and is itself bad now. */
   readonly hasRegressed: boolean
 }
@@ -74,7 +76,7 @@ export function createBoard(run: Run, before?: Board): Board {
   const sites = sitesOf(run, slots)
   const counts = countsOf(slots)
   const names = namesIn(run)
-  const progress = before?.progress ?? createProgress()
+  const progress = createProgress()
   let round = before?.round() ?? 1
   return {
     run,
@@ -104,12 +106,12 @@ export function createBoard(run: Run, before?: Board): Board {
 }
 
 /** An entry with the counts of its integration point. */
-type Slot = Changing<Entry> & { counts: Changing<Tally>; wasGreen: boolean }
+type Slot = Changing<Entry> & { counts: Changing<Tally> }
 
 function newEntry(instance: CheckCard, before: Entry | undefined): Slot {
   const names = { name: nameInPoint(instance), owner: ownerName(instance) }
   const counts = { ...NOTHING }
-  return { ...NO_RESULT, ...before, ...names, instance, counts, wasGreen: before?.standing === 'green' }
+  return { ...NO_RESULT, ...before, ...names, instance, counts }
 }
 
 const NO_RESULT = {
@@ -119,6 +121,7 @@ const NO_RESULT = {
   results: 0,
   since: undefined,
   hasTurnedGreen: false,
+  wasGreen: false,
   hasRegressed: false,
 } as const
 

@@ -21,10 +21,11 @@ const WORDS: Words = {
  */
 const SETTINGS = `
   pragma busy_timeout = 5000;
+  pragma page_size = 8192;
   pragma journal_mode = wal;
   pragma synchronous = normal;
   pragma cache_size = -65536;
-  pragma wal_autocheckpoint = 4000;
+  pragma wal_autocheckpoint = 2000;
   pragma busy_timeout = 100;
 `
 
@@ -70,7 +71,7 @@ function sqliteDatabase(file: string, engine: Engine): Database {
     words: WORDS,
     tables,
     write: (_lock, work) => tables.connection().execute((own) => inTransaction(engine, own, work)),
-    insert: async (_tables, insertion) => insertEach(prepare, insertion),
+    insert: async (_tables, insertion) => insertAll(prepare, insertion),
     among: (column, values) =>
       sql<boolean>`${sql.ref(column)} in (select value from json_each(${JSON.stringify(values)}))`,
     moments: (moments) => {
@@ -130,9 +131,26 @@ async function begin(engine: Engine): Promise<void> {
   }
 }
 
-function insertEach(prepare: (text: string) => Statement, { into, columns, rows, conflict = '' }: Insertion): void {
+/** How many rows one statement takes: more gain nothing, and each one would be another call. */
+const ROWS = 32
+
+function insertAll(prepare: (text: string) => Statement, { into, columns, rows, conflict = '' }: Insertion): void {
   const names = Object.keys(columns)
-  const places = names.map(() => '?').join(', ')
-  const statement = prepare(`insert into ${into} (${names.join(', ')}) values (${places}) ${conflict}`)
-  for (const row of rows) statement.run(...row.map(storable))
+  const isText = Object.values(columns).map((type) => type === 'text')
+  const places = `(${names.map(() => '?').join(', ')})`
+  const statement = (count: number) =>
+    prepare(`insert into ${into} (${names.join(', ')}) values ${Array(count).fill(places).join(', ')} ${conflict}`)
+  let at = 0
+  while (at < rows.length) {
+    const count = rows.length - at < ROWS ? 1 : ROWS
+    const values: unknown[] = []
+    for (const row of rows.slice(at, at + count)) {
+      // not `entries()`: each event comes through here
+      for (let column = 0; column < row.length; column++) {
+        values.push(isText[column] ? storable(row[column]) : row[column])
+      }
+    }
+    statement(count).run(...values)
+    at += count
+  }
 }

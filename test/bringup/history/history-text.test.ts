@@ -80,6 +80,10 @@ t.test('what is waived, blocked, late, retried or a regression is said to be', a
       /⊘ blocked.*blocked by dfw1\/x\.y\.z/,
     ],
     [makeEvent({ status: 'CRITICAL', instance: makeInstance({ site: live }) }), /✗ red.*\(regression\)/],
+    [
+      makeEvent({ status: 'UNKNOWN', output: 'blocked by y.z', result: { blockedBy: 'dfw1/x.y.z' } }),
+      /⊘ blocked.*UNKNOWN - blocked by y\.z \(expected\)$/,
+    ],
     [makeEvent({ event: { late: true } }), /✓ green.*\(late\)/],
     [makeEvent({ result: { attempts } }), /✓ green.*\(2 attempts\)/],
   ]

@@ -2,15 +2,19 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import type { Candidate } from '../../../src/bringup/sign-off/candidate.js'
 import { signOffHtml } from '../../../src/bringup/sign-off/html.js'
 import { signOffMarkdown } from '../../../src/bringup/sign-off/markdown.js'
+import type { SignOffRecord } from '../../../src/bringup/sign-off/record.js'
 import { canonicalText, sha256Of, signOffRecord } from '../../../src/bringup/sign-off/report.js'
 import type { HashedRecord } from '../../../src/bringup/sign-off/wording.js'
+import type { KnownCheck } from '../../../src/store/store.js'
 import { makeInstance, WAIVER } from '../../helpers/events.js'
 import { needs } from '../../helpers/needs.js'
 import { UNPRINTABLE } from '../../helpers/printed.js'
 import {
   HOUR,
+  MINUTE,
   makeCandidate,
   makeKnown,
   makeProof,
@@ -23,6 +27,11 @@ import {
 function reported({ candidate, signature }: ReturnType<typeof readySite>): HashedRecord {
   const record = signOffRecord(candidate, signature)
   return { record, sha256: sha256Of(canonicalText(record)), jsonName: 'signoff-dfw1-2026-11-21T0425Z.json' }
+}
+
+function recordOf(checks: readonly KnownCheck[], parts: Partial<Candidate> = {}): SignOffRecord {
+  const candidate = makeCandidate(checks, parts)
+  return signOffRecord(candidate, makeSignature(candidate))
 }
 
 const golden = (name: string) => readFileSync(new URL(`../../../../test/golden/${name}`, import.meta.url), 'utf8')
@@ -44,7 +53,7 @@ t.test('what makes the check believable is told: history, proof, or both', async
   const [known] = [makeKnown()]
   const proof = makeProof()
   const record = (proofs: Map<string, typeof proof>) =>
-    signOffRecord(makeCandidate([known], { proofs }), makeSignature()).integration_points[0]?.checks[0]?.seen_red
+    recordOf([known], { proofs }).integration_points[0]?.checks[0]?.seen_red
   t.same(record(new Map()), { in_history: true })
   t.match(record(new Map([[proof.id, proof]])), {
     in_history: true,
@@ -55,7 +64,7 @@ t.test('what makes the check believable is told: history, proof, or both', async
 
 t.test('a waiver that nothing needs is listed as one', async (t) => {
   const known = makeKnown({ instance: makeInstance({ waiver: WAIVER }) })
-  const { waivers, counts } = signOffRecord(makeCandidate([known]), makeSignature())
+  const { waivers, counts } = recordOf([known])
   t.match(waivers, [{ ...WAIVER, in_use: false }])
   t.match(counts, { green: 1, waived: 0 })
 })
@@ -70,9 +79,20 @@ t.test('a second sign-off refers to the first', async (t) => {
     sha256: 'ab'.repeat(32),
     report: '{}',
   }
-  const hashed = reported({ ...readySite(), signature: makeSignature({ previous }) })
+  const { candidate } = readySite()
+  const hashed = reported({ candidate, signature: makeSignature(candidate, { previous }) })
   t.match(hashed.record.previous, { signed_off_by: 'bob', sha256: previous.sha256 })
   t.match(signOffMarkdown(hashed), /Again: signed off before, 2026-11-21 03:25Z by bob/)
+})
+
+t.test('what is waived is not waited for, and counted apart', async (t) => {
+  const { time_to_green } = reported(readySite()).record
+  t.match(time_to_green, { ms: 4 * HOUR + 15 * MINUTE, checks: 3, waived: 1 })
+  t.match(time_to_green.owners, [
+    { owner: 'network', waived: 0 },
+    { owner: 'storage', checks: 1, waived: 1 },
+  ])
+  t.notOk('ms' in (time_to_green.owners[1] ?? {}))
 })
 
 t.test('only suites that have something at the site are listed, those that do not apply among them', async (t) => {
@@ -91,16 +111,12 @@ t.test('only suites that have something at the site are listed, those that do no
 
 t.test('long lists of facts are cut, and say by how much', async (t) => {
   const observed = Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`fact${index}`, 'x'.repeat(500)]))
-  const record = signOffRecord(makeCandidate([makeKnown({ outcome: { observed } })]), makeSignature())
+  const candidate = makeCandidate([makeKnown({ outcome: { observed } })])
+  const record = signOffRecord(candidate, makeSignature(candidate))
   const check = record.integration_points[0]?.checks[0]
   t.match(check, { observed_omitted: 8 })
   t.match(check?.observed[0]?.value, /^"x+… \(382 more characters\)$/)
-  t.match(
-    signOffMarkdown(
-      reported({ candidate: makeCandidate([makeKnown({ outcome: { observed } })]), signature: makeSignature() }),
-    ),
-    /; 8 more`/,
-  )
+  t.match(signOffMarkdown(reported({ candidate, signature: makeSignature(candidate) })), /; 8 more`/)
 })
 
 for (const [name, site] of Object.entries({ 'a plain sign-off': readySite(), 'one of nasty texts': nastySite() })) {

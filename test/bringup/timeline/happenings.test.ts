@@ -92,6 +92,10 @@ t.test('what one root cause blocks is told as one, whatever else happens meanwhi
   )
 })
 
+t.test('one alone is told by its name', async (t) => {
+  t.same(told({ transitions: [blocked('b.1', 0)] }), ['0 blocked: platform.b.1: blocked by platform.dns.a'])
+})
+
 t.test('what is blocked much later, by another one, or after the cause itself changed is told apart', async (t) => {
   const other = 'dfw1/platform.lb.x'
   const transitions = [
@@ -125,6 +129,21 @@ t.test('runs in which nothing happened are told as one', async (t) => {
     '21 note: run ended: completed, OK, 1 round in 1s',
     '30 note: 2 runs that changed nothing: until 2026-11-21 04:13:48Z, the last: completed, OK, 1 round in 1s, 3 checks, firstlight 1.0.0 on ci-7',
   ])
+})
+
+t.test('runs that overlap are told apart', async (t) => {
+  t.same(
+    happeningsOf({ ...NOTHING, runs: [run('b', 1, 9), run('a', 0, 5)] }).map((each) => [
+      each.kind,
+      (each.time - START) / 1000,
+    ]),
+    [
+      ['run-started', 0],
+      ['run-started', 1],
+      ['run-ended', 5],
+      ['run-ended', 10],
+    ],
+  )
 })
 
 t.test('a run that was killed has only a start', async (t) => {
@@ -167,4 +186,24 @@ t.test('no text reaches a terminal raw', async (t) => {
     }
     for (const each of happeningsOf(records)) t.notMatch(JSON.stringify(Object.values(tell(each, 'dfw1'))), UNPRINTABLE)
   }
+})
+
+t.test('what was green is a regression when it turns after the sign-off, but not in another bring-up', async (t) => {
+  const at = (seconds: number) => START + seconds * 1000
+  const records: SiteRecords = {
+    ...NOTHING,
+    transitions: [
+      change('dns.a', 1, { from: 'OK' }),
+      change('dns.a', 3, { from: 'OK', to: 'WARNING' }),
+      change('dns.a', 4, { from: 'WARNING', to: 'OK' }),
+      change('dns.a', 6, { from: 'OK' }),
+    ],
+    phaseChanges: [
+      { site: 'dfw1', time: at(2), phase: 'live' },
+      { site: 'dfw1', time: at(5), phase: 'bringup' },
+    ],
+    signOffs: [{ id: 's', site: 'dfw1', time: at(2), by: 'ana', stableMs: 0, sha256: '', report: '{}' }],
+  }
+  const regressions = happeningsOf(records).flatMap((each) => (each.kind === 'check' ? [each.regression] : []))
+  t.same(regressions, [false, true, false, false])
 })
