@@ -4,28 +4,71 @@ import { clip, oneLine } from '../src/core/printable.js'
 import { statusOfExitCode } from '../src/core/status.js'
 import type { Command, CommandResult } from '../src/sdk/exec/command.js'
 import { execCommand } from '../src/sdk/exec/exec.js'
-import { describeFailure } from '../src/sdk/exec/failure.js'
-import { defineCheck, type Facts, type Outcome, unknown } from '../src/sdk/index.js'
+import { describeFailure, interpreterFailure, startFailure } from '../src/sdk/exec/failure.js'
+import { pinned } from '../src/sdk/exec/pinned.js'
+import {
+  defineCheck,
+  type Facts,
+  type OptionSpecs,
+  type OptionsOf,
+  type Outcome,
+  type Place,
+  type Sabotages,
+  type Unmovable,
+  unknown,
+} from '../src/sdk/index.js'
 import { parseJson } from '../src/sdk/parse-json.js'
+import { deadTarget, targetPattern } from '../src/sdk/sabotage/dead-target.js'
+
+const options = {
+  command: {
+    kind: 'strings',
+    required: true,
+    main: true,
+    exposed: true,
+    description: 'The program and its arguments as a list; no shell reads them',
+    example: '[check_disk, -w, 10%]',
+  },
+  shell: { kind: 'boolean', description: 'Whether `command` is one string for `/bin/sh -c`' },
+  env: { kind: 'map', description: 'Variables added to the environment' },
+  stdin: { kind: 'secret', description: 'Text for its standard input, which is empty otherwise' },
+  directory: { kind: 'string', description: "Where it runs; a relative path starts at the suite's folder" },
+  target: {
+    kind: 'string',
+    description:
+      'The text in the arguments that names what is checked: a path, a URL, `host:port` or a host; `firstlight prove` puts a dead one in its place',
+    example: 'db.example.net:5432',
+  },
+} as const satisfies OptionSpecs
+
+type Options = OptionsOf<typeof options>
+
+const sabotages: Sabotages<Options> = {
+  move: (given, place) =>
+    given.target === undefined ? unplugged(given, place) : retargeted(given, given.target, place),
+  broken: [
+    {
+      name: 'dead-target',
+      title: 'the target does not exist',
+      advice: 'look at what the program does when its target is gone: it must exit with something else than 0',
+      world: ({ target }) => (target === undefined ? undefined : { kind: 'nowhere' }),
+    },
+    {
+      name: 'unplugged',
+      title: 'there is no network, and no other program is on the PATH',
+      advice:
+        'let its errors reach the exit code (`|| true` hides them); if what it looks at is a file or a socket of this machine, name that in `target`',
+      world: ({ target }) => (target === undefined ? { kind: 'unplugged' } : undefined),
+    },
+  ],
+  healthy: [],
+}
 
 export default defineCheck({
   type: 'command',
   title: 'Nagios or Sensu plugin',
   summary: 'A program, such as any Nagios or Sensu plugin, exits 0.',
-  options: {
-    command: {
-      kind: 'strings',
-      required: true,
-      main: true,
-      exposed: true,
-      description: 'The program and its arguments as a list; no shell reads them',
-      example: '[check_disk, -w, 10%]',
-    },
-    shell: { kind: 'boolean', description: 'Whether `command` is one string for `/bin/sh -c`' },
-    env: { kind: 'map', description: 'Variables added to the environment' },
-    stdin: { kind: 'secret', description: 'Text for its standard input, which is empty otherwise' },
-    directory: { kind: 'string', description: "Where it runs; a relative path starts at the suite's folder" },
-  },
+  options,
   open: true,
   observes: {
     exit_code: 'the exit code',
@@ -34,24 +77,79 @@ export default defineCheck({
     duration: 'seconds from its start to its end',
     json: 'standard output as JSON; absent when it is none',
   },
-  validate({ command: [first = '', ...rest], shell }) {
+  sabotages,
+  validate(given) {
+    const {
+      command: [first = '', ...rest],
+      shell,
+      target,
+    } = given
+    if (target !== undefined && mentioned(given).every((text) => text.search(targetPattern(target)) === -1))
+      return `"target" is "${target}", which is in no argument: nothing could be put in its place`
     if (shell) return rest.length === 0 ? undefined : 'with "shell: true" the command is one string, not a list'
     if (rest.length > 0 || !/\s/.test(first)) return undefined
     return `"${first}" would be the name of one program: write a list, ${listOf(first)}, or add "shell: true"`
   },
-  async run(options, { directory, log, signal }) {
-    const [first = '', ...rest] = options.command
-    const command: Command = {
-      ...(options.shell ? { file: '/bin/sh', args: ['-c', first] } : { file: first, args: rest }),
-      ...(options.env !== undefined && { env: options.env }),
-      ...(options.stdin !== undefined && { input: options.stdin }),
-      directory: resolve(directory, options.directory ?? ''),
-    }
-    const subject = options.shell ? JSON.stringify(oneLine(clip(first, 60))) : basename(first)
+  async run(given, { directory, launcher, log, signal }) {
+    const [first = ''] = given.command
+    const subject = given.shell ? JSON.stringify(oneLine(clip(first, 60))) : basename(first)
     log(`running ${subject}`)
+    const command = launched(commandOf(given, directory), launcher)
     return outcomeOf(subject, command, await execCommand(command, signal))
   },
 })
+
+function commandOf(given: Options, directory: string): Command {
+  const [file = '', ...args] = given.shell ? ['/bin/sh', '-c', ...given.command] : given.command
+  return {
+    file,
+    args,
+    ...(given.env !== undefined && { env: given.env }),
+    ...(given.stdin !== undefined && { input: given.stdin }),
+    directory: resolve(directory, given.directory ?? ''),
+  }
+}
+
+function launched(command: Command, [file, ...args]: readonly string[] = []): Command {
+  return file === undefined ? command : { ...command, file, args: [...args, command.file, ...command.args] }
+}
+
+/** Every text in which the target may be named; the program's own name is none. */
+function mentioned({ command, shell, env = {}, stdin = '' }: Options): readonly string[] {
+  return [...command.slice(shell ? 0 : 1), ...Object.values(env), stdin]
+}
+
+function retargeted(given: Options, target: string, place: Place): Options | Unmovable {
+  const absent = absence(given, place)
+  if (absent !== undefined) return absent
+  const dead = deadTarget(target, place)
+  const swap = (text: string) => text.replace(targetPattern(target), () => dead)
+  const [program = '', ...args] = given.command
+  const env = Object.fromEntries(Object.entries(given.env ?? {}).map(([name, value]) => [name, swap(value)]))
+  return {
+    ...given,
+    target: dead,
+    command: [given.shell ? swap(program) : program, ...args.map(swap)],
+    env,
+    stdin: given.stdin === undefined ? undefined : swap(given.stdin),
+  }
+}
+
+/** The command by full paths, so that it can start at all where nothing is on the PATH. */
+function unplugged(given: Options, place: Place): Options | Unmovable {
+  const absent = absence(given, place)
+  if (absent !== undefined) return absent
+  const env = { ...given.env, PATH: place.emptyPath }
+  const found = given.shell ? undefined : pinned(commandOf(given, place.directory))
+  return { ...given, env, ...(found !== undefined && { command: [found.file, ...found.args] }) }
+}
+
+/** A program that cannot be started here is red without having looked at anything: that proves nothing. */
+function absence(given: Options, { directory }: Place): Unmovable | undefined {
+  const command = commandOf(given, directory)
+  const failure = startFailure(command) ?? interpreterFailure(command)
+  return failure && { unmovable: `${describeFailure(command, failure)}; or prove it where it runs` }
+}
 
 function outcomeOf(subject: string, command: Command, result: CommandResult): Outcome {
   const { exitCode, signal, failure, stderr } = result

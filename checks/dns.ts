@@ -3,6 +3,7 @@ import { getServers } from 'node:dns'
 import { isIP } from 'node:net'
 import { clip, oneLine } from '../src/core/printable.js'
 import { datagramFailure } from '../src/sdk/datagram.js'
+import { anotherRecord, soaData } from '../src/sdk/dns/another-record.js'
 import { chainOf, type DnsChain } from '../src/sdk/dns/chain.js'
 import { askOverTcp, askOverUdp, type DnsExchange } from '../src/sdk/dns/exchange.js'
 import type { DnsAnswer } from '../src/sdk/dns/message.js'
@@ -16,9 +17,12 @@ import {
   type OptionsOf,
   type Outcome,
   ok,
+  type Sabotages,
   unknown,
+  type World,
 } from '../src/sdk/index.js'
 import { type Endpoint, endpointOf, hostPort, targetHost } from '../src/sdk/network.js'
+import { nothingListens } from '../src/sdk/sabotage/endpoint.js'
 
 const options = {
   name: {
@@ -62,6 +66,77 @@ const options = {
 
 type Options = OptionsOf<typeof options>
 
+const sabotages: Sabotages<Options> = {
+  move: (given, { host, port }) => ({ ...given, server: hostPort(host, port) }),
+  broken: [
+    nothingListens,
+    {
+      name: 'silent',
+      title: 'the server never answers',
+      world: ({ tcp }) => ({ kind: tcp ? 'tcp' : 'udp', says: 'nothing' }),
+    },
+    {
+      name: 'no-such-name',
+      title: 'the server says that there is no such name',
+      world: ({ rcode }) => (rcode === 'NXDOMAIN' ? undefined : { ...answerOf([]), rcode: 'NXDOMAIN' }),
+    },
+    {
+      name: 'name-exists',
+      title: 'the server has a record of the name',
+      world: ({ rcode, type }) => (rcode === 'NOERROR' ? undefined : answerOf([anotherRecord(type)])),
+    },
+    {
+      name: 'another-answer',
+      title: 'the server answers with another record',
+      advice: 'say under `answers` which records there must be',
+      world: ({ answers, includes, type }, { facts }) => {
+        const isAsked = [answers, includes].some((wanted) => wanted !== undefined)
+        return isAsked || facts.has('answers') || facts.has('records') ? answerOf([anotherRecord(type)]) : undefined
+      },
+    },
+    {
+      name: 'old-zone',
+      title: 'the server has an older version of the zone',
+      world: ({ serial }) =>
+        serial === undefined ? undefined : answerOf([{ type: 'SOA', data: soaData((serial - 1) >>> 0) }]),
+    },
+    {
+      name: 'no-authority',
+      title: 'the server is no authority for the name',
+      world: (given) =>
+        given.authoritative ? { ...answerOf(wantedRecords(given) ?? []), authoritative: false } : undefined,
+    },
+  ],
+  healthy: [
+    {
+      name: 'wanted-answer',
+      title: 'the server gives the answer that is wanted',
+      world: (given) => {
+        const records = wantedRecords(given)
+        return records === undefined ? undefined : { ...answerOf(records), rcode: given.rcode }
+      },
+    },
+  ],
+}
+
+type Answering = Extract<World, { readonly kind: 'dns' }>
+
+function answerOf(records: Answering['records']): Answering {
+  return { kind: 'dns', rcode: 'NOERROR', authoritative: true, records }
+}
+
+/** Records that the options are content with; undefined where a text would have to become a record that is more than a text. */
+function wantedRecords({ rcode, type, answers, includes, serial }: Options): Answering['records'] | undefined {
+  if (rcode !== 'NOERROR') return []
+  if (serial !== undefined) return [{ type, data: soaData(serial) }]
+  const wanted = answers ?? includes
+  if (wanted === undefined) return [anotherRecord(type)]
+  return PLAIN_TYPES.has(type) ? wanted.map((data) => ({ type, data })) : undefined
+}
+
+/** The types whose data is a text or an address. */
+const PLAIN_TYPES = new Set<string>(['A', 'AAAA', 'CNAME', 'NS', 'PTR', 'TXT'])
+
 export default defineCheck({
   type: 'dns',
   title: 'DNS answer',
@@ -83,6 +158,7 @@ export default defineCheck({
     serial: 'the serial number; only with type `SOA`',
   },
   primaryMetric: 'time',
+  sabotages,
   target: ({ server }) => (server === undefined ? undefined : targetHost({ host: server })),
   validate: (options) => nameProblem(options.name) ?? serverProblem(options) ?? contradiction(options),
   async run(options, context) {

@@ -11,7 +11,9 @@ import {
   type OptionsOf,
   type Outcome,
   ok,
+  type Sabotages,
   unknown,
+  type World,
 } from '../src/sdk/index.js'
 import { parseJson } from '../src/sdk/parse-json.js'
 import { type FileContent, readRegularFile } from '../src/sdk/read-file.js'
@@ -37,6 +39,62 @@ const options = {
 
 type Wanted = OptionsOf<typeof options>
 
+const DAY_MS = 86_400_000
+
+const sabotages: Sabotages<Wanted> = {
+  move: (wanted, { path }) => ({ ...wanted, path }),
+  broken: [
+    {
+      name: 'missing',
+      title: 'it does not exist',
+      world: ({ exists }) => (exists ? { kind: 'nowhere' } : undefined),
+    },
+    {
+      name: 'there',
+      title: 'it exists',
+      world: ({ exists }) => (exists ? undefined : { kind: 'file', content: 'sabotaged', ageMs: 0 }),
+    },
+    {
+      name: 'empty',
+      title: 'it is an empty file',
+      advice: 'name in `expect` what must be in it, not what must not',
+      world: (wanted, { facts }) => {
+        const isAsked = wanted.contains !== undefined || wanted.sha256 !== undefined
+        const isRead = ['content', 'lines', 'json', 'sha256'].some((fact) => facts.has(fact))
+        return mayBeFile(wanted) && (isAsked || isRead) ? { kind: 'file', content: '', ageMs: 0 } : undefined
+      },
+    },
+    {
+      name: 'ten-years-old',
+      title: 'it was last changed ten years ago',
+      advice: 'write the greatest age that is good: `critical: 26h`',
+      world: (wanted, { thresholds }) => {
+        const isAsked = Object.values(thresholds['age'] ?? {}).some(({ end, inverted }) => !inverted && end < Infinity)
+        return mayBeFile(wanted) && isAsked ? goodFile(wanted, 3650 * DAY_MS) : undefined
+      },
+    },
+  ],
+  healthy: [
+    {
+      name: 'as-wanted',
+      title: 'it is there, with what must be in it, or is not there if it must not be',
+      world: (wanted) => {
+        if (!wanted.exists) return { kind: 'nowhere' }
+        if (wanted.kind === 'directory') return { kind: 'folder' }
+        return mayBeFile(wanted) && wanted.sha256 === undefined ? goodFile(wanted, 0) : undefined
+      },
+    },
+  ],
+}
+
+function mayBeFile({ exists, kind }: Wanted): boolean {
+  return exists && (kind ?? 'file') === 'file'
+}
+
+function goodFile({ contains = 'sabotaged' }: Wanted, ageMs: number): World {
+  return { kind: 'file', content: contains, ageMs }
+}
+
 export default defineCheck({
   type: 'file',
   title: 'File',
@@ -60,6 +118,7 @@ export default defineCheck({
     sha256: 'its SHA-256 in hex; absent when it is longer than `max_read` and `sha256` is not asked for',
   },
   primaryMetric: 'age',
+  sabotages,
   validate({ exists, kind, contains, sha256 }) {
     const wanted = Object.entries({ kind, contains, sha256 }).find(([, value]) => value !== undefined)
     return exists || wanted === undefined ? undefined : `what must not exist cannot have "${wanted[0]}": drop one`

@@ -2,7 +2,17 @@ import { clip, oneLine } from '../src/core/printable.js'
 import { type HttpAnswer, sendHttp } from '../src/sdk/http/http.js'
 import { httpOptions, httpProblem, httpRequest, targetOfUrl, urlProblem } from '../src/sdk/http/options.js'
 import { bodyJson, bodyText } from '../src/sdk/http/text.js'
-import { critical, defineCheck, type Facts, formatSize, type Metric, type OptionsOf, ok } from '../src/sdk/index.js'
+import {
+  critical,
+  defineCheck,
+  type Facts,
+  formatSize,
+  type Metric,
+  type OptionsOf,
+  ok,
+  type Sabotages,
+} from '../src/sdk/index.js'
+import { answering, httpSabotages, moveHttp, moveUrl } from '../src/sdk/sabotage/http.js'
 
 const options = {
   url: {
@@ -51,6 +61,35 @@ const options = {
 
 type Options = OptionsOf<typeof options>
 
+const sabotages: Sabotages<Options> = {
+  move: (given, place) => ({ ...given, ...moveHttp(place), url: moveUrl(given.url, place) }),
+  broken: [
+    ...httpSabotages,
+    {
+      name: 'error-answer',
+      title: 'the server answers every request with an error',
+      advice: 'accept under `status` only what means success, or say in `expect` what must be in the answer',
+      world: (given) => answering(given, { status: errorStatus(given), body: 'sabotaged' }),
+    },
+    {
+      name: 'empty-answer',
+      title: 'the answer is accepted and has nothing in it',
+      advice: 'name in `expect` what must be in the answer, not what must not',
+      world: (given, { facts }) =>
+        ['body', 'json', 'headers'].some((fact) => facts.has(fact))
+          ? answering(given, { status: goodStatus(given) })
+          : undefined,
+    },
+  ],
+  healthy: [
+    {
+      name: 'good-answer',
+      title: 'the server gives an answer that is accepted',
+      world: (given) => answering(given, { status: goodStatus(given), body: 'ok' }),
+    },
+  ],
+}
+
 export default defineCheck({
   type: 'http',
   title: 'HTTP request',
@@ -83,6 +122,7 @@ export default defineCheck({
   },
   primaryMetric: 'total',
   target: ({ url }) => targetOfUrl(url),
+  sabotages,
   validate: (given) => urlProblem(given.url) ?? askProblem(given) ?? httpProblem(given),
   async run(given, context) {
     const request = requestOf(given, context.directory)
@@ -116,6 +156,15 @@ function methodOf({ method, body, json }: Options): string {
 
 function isAccepted(status: number, accepted: Options['status']): boolean {
   return accepted === undefined ? status >= 200 && status <= 299 : accepted.includes(status)
+}
+
+function goodStatus({ status }: Options): number {
+  return status?.find((code) => code >= 200) ?? 200
+}
+
+/** An error, unless just that is what is wanted. */
+function errorStatus({ status = [] }: Options): number {
+  return status.includes(500) && status.every((code) => code >= 300) ? 200 : 500
 }
 
 function wanted({ status }: Options): string {

@@ -19,6 +19,7 @@ import {
   type NtpMeasurement,
   readNtpAnswer,
 } from '../src/sdk/ntp-message.js'
+import { moveEndpoint, nothingListens, silentOverUdp } from '../src/sdk/sabotage/endpoint.js'
 
 export default defineCheck({
   type: 'ntp',
@@ -46,6 +47,31 @@ export default defineCheck({
   },
   primaryMetric: 'offset',
   target: targetHost,
+  sabotages: {
+    move: moveEndpoint,
+    broken: [
+      nothingListens,
+      silentOverUdp,
+      {
+        name: 'not-synchronised',
+        title: 'the server says that its own clock is not synchronised',
+        world: () => ({ kind: 'ntp', offsetMs: 0, synchronised: false }),
+      },
+      {
+        name: 'an-hour-off',
+        title: "the server's clock is an hour ahead",
+        advice: 'add `warning: 50ms` or `critical: 250ms`: without a threshold any time will do',
+        world: () => ({ kind: 'ntp', offsetMs: 3_600_000, synchronised: true }),
+      },
+    ],
+    healthy: [
+      {
+        name: 'right-time',
+        title: 'the server gives the right time',
+        world: () => ({ kind: 'ntp', offsetMs: 0, synchronised: true }),
+      },
+    ],
+  },
   validate: (options) => endpointProblem(options, PORT),
   async run(options, context) {
     const endpoint = endpointOf(options, PORT) as Endpoint // the port has a default

@@ -44,6 +44,13 @@ export default defineCheck({
   },
   primaryMetric: 'rtt',
   target: ({ host }) => host,
+  sabotages: {
+    move: (given, { host }) => ({ ...given, host, family: undefined, count: 1 }),
+    broken: [{ name: 'no-host', title: 'no host has the address', world: () => ({ kind: 'no-host' }) }],
+    healthy: [
+      { name: 'answers', title: 'the host answers', world: () => ({ kind: 'nowhere' }) }, // this machine's own address
+    ],
+  },
   validate({ host, size }) {
     if (!/^[^-\s]\S*$/.test(host)) return `"${host}" is not a host name`
     return size >= LEAST_SIZE && size <= MOST_SIZE ? undefined : `"size" is ${size}B, wanted 16B to 65507B`

@@ -11,6 +11,9 @@ import {
   type Outcome,
   type OutcomeDetails,
   ok,
+  type Sabotages,
+  type World,
+  type WorldCertificate,
 } from '../src/sdk/index.js'
 import {
   type Connection,
@@ -23,6 +26,8 @@ import {
   seconds,
   targetHost,
 } from '../src/sdk/network.js'
+import { certificateSabotages, moveTrust } from '../src/sdk/sabotage/certificate.js'
+import { moveEndpoint, nonsenseOverTcp, nothingListens, silentOverTcp } from '../src/sdk/sabotage/endpoint.js'
 import { command, quit, readGreeting, SmtpRefusal, sayHello, startTls } from '../src/sdk/smtp.js'
 import { talkTo } from '../src/sdk/talk.js'
 import { handshake, handshakeOptions } from '../src/sdk/tls/handshake.js'
@@ -48,6 +53,41 @@ const options = {
 } as const
 
 type Options = OptionsOf<typeof options>
+
+const sabotages: Sabotages<Options> = {
+  move: (given, place) => ({ ...moveEndpoint(given, place), ...moveTrust(place) }),
+  broken: [
+    nothingListens,
+    silentOverTcp,
+    nonsenseOverTcp,
+    {
+      name: 'service-closed',
+      title: 'the server greets with 421: it closes the service',
+      world: (given) => mailServer(given, { replies: { greeting: '421 4.3.2 sabotaged\r\n' } }),
+    },
+    {
+      name: 'no-starttls',
+      title: 'the server does not offer STARTTLS',
+      world: (given) => (given.starttls ? { kind: 'smtp', ...domainOf(given) } : undefined),
+    },
+    {
+      name: 'recipient-refused',
+      title: 'the server refuses the recipient',
+      world: (given) => (given.recipient === undefined ? undefined : mailServer(given, { domain: 'sabotaged.test' })),
+    },
+    ...certificateSabotages<Options>((given, is) => {
+      const matters = given.starttls && (given.verify || is === 'expired' || is === 'ending')
+      return matters ? mailServer(given, { is }) : undefined
+    }),
+  ],
+  healthy: [
+    {
+      name: 'takes-mail',
+      title: 'the server greets, answers EHLO and takes the mail',
+      world: (given) => (given.recipient?.includes('@') === false ? undefined : mailServer(given)),
+    },
+  ],
+}
 
 export default defineCheck({
   type: 'smtp',
@@ -75,6 +115,7 @@ export default defineCheck({
   },
   primaryMetric: 'total',
   target: targetHost,
+  sabotages,
   validate: (given) =>
     endpointProblem(given, 25) ??
     tlsProblem(given) ??
@@ -102,6 +143,22 @@ export default defineCheck({
     })
   },
 })
+
+interface Flaws {
+  readonly is?: WorldCertificate['is']
+  readonly domain?: string
+  readonly replies?: Readonly<Record<string, string>>
+}
+
+/** A mail server that does all that the options ask for, but for its flaws. */
+function mailServer(given: Options, { is = 'trusted', ...rest }: Flaws = {}): World {
+  const names = [given.serverName ?? endpointOf(given, 25)?.host ?? given.host]
+  return { kind: 'smtp', ...domainOf(given), ...rest, ...(given.starttls && { certificate: { is, names } }) }
+}
+
+function domainOf({ recipient = '' }: Options): { readonly domain: string } {
+  return { domain: recipient.slice(recipient.indexOf('@') + 1) }
+}
 
 interface Task {
   readonly given: Options

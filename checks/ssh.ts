@@ -13,6 +13,7 @@ import {
   seconds,
   targetHost,
 } from '../src/sdk/network.js'
+import { moveEndpoint, nonsenseOverTcp, nothingListens, silentOverTcp } from '../src/sdk/sabotage/endpoint.js'
 import {
   exchangeIdentifications,
   exchangeKeys,
@@ -57,6 +58,27 @@ export default defineCheck({
   },
   primaryMetric: 'time',
   target: targetHost,
+  sabotages: {
+    move: moveEndpoint,
+    broken: [
+      nothingListens,
+      silentOverTcp,
+      nonsenseOverTcp,
+      {
+        name: 'another-host-key',
+        title: 'the server shows a host key that nobody knows',
+        world: ({ hostKey }) => (hostKey === undefined ? undefined : { kind: 'ssh' }),
+      },
+    ],
+    healthy: [
+      {
+        name: 'answers',
+        title: 'an SSH server proves that it owns its host key',
+        world: ({ hostKey, hostKeyType }) =>
+          hostKey === undefined && (hostKeyType ?? 'ed25519') === 'ed25519' ? { kind: 'ssh' } : undefined,
+      },
+    ],
+  },
   validate: (options) => endpointProblem(options, PORT) ?? fingerprintProblem(options.hostKey),
   async run(options, context) {
     const endpoint = endpointOf(options, PORT) as Endpoint // the port has a default

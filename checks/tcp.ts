@@ -13,6 +13,7 @@ import {
   targetHost,
 } from '../src/sdk/network.js'
 import { readUntil } from '../src/sdk/read-until.js'
+import { moveEndpoint, nonsenseOverTcp, nothingListens, silentOverTcp } from '../src/sdk/sabotage/endpoint.js'
 
 export default defineCheck({
   type: 'tcp',
@@ -39,6 +40,27 @@ export default defineCheck({
   },
   primaryMetric: 'connect',
   target: targetHost,
+  sabotages: {
+    move: moveEndpoint,
+    broken: [
+      nothingListens,
+      {
+        ...silentOverTcp,
+        world: ({ receive }) => (receive === undefined ? undefined : { kind: 'tcp', says: 'nothing' }),
+      },
+      {
+        ...nonsenseOverTcp,
+        world: ({ receive }) => (receive === undefined ? undefined : { kind: 'tcp', says: 'nonsense' }),
+      },
+    ],
+    healthy: [
+      {
+        name: 'answers',
+        title: 'the port takes connections, and the server says what it should',
+        world: ({ receive }) => ({ kind: 'tcp', says: receive === undefined ? 'nothing' : { text: receive } }),
+      },
+    ],
+  },
   validate: endpointProblem,
   async run(options, context) {
     const endpoint = endpointOf(options) as Endpoint // validate() has seen the port

@@ -1,5 +1,15 @@
 import type { ConnectionOptions } from 'node:tls'
-import { type CheckContext, critical, defineCheck, type OptionsOf, type Outcome, ok } from '../src/sdk/index.js'
+import {
+  type CheckContext,
+  critical,
+  defineCheck,
+  type OptionsOf,
+  type Outcome,
+  ok,
+  type Sabotages,
+  type World,
+  type WorldCertificate,
+} from '../src/sdk/index.js'
 import {
   type Connection,
   type Endpoint,
@@ -10,6 +20,8 @@ import {
   networkOptions,
   targetHost,
 } from '../src/sdk/network.js'
+import { certificateSabotages, moveTrust } from '../src/sdk/sabotage/certificate.js'
+import { moveEndpoint, nonsenseOverTcp, nothingListens, silentOverTcp } from '../src/sdk/sabotage/endpoint.js'
 import { talkTo } from '../src/sdk/talk.js'
 import { awaitVerdict, type Handshake, handshake, handshakeOptions } from '../src/sdk/tls/handshake.js'
 import { inspectPeer, peerObserves } from '../src/sdk/tls/inspect-peer.js'
@@ -54,6 +66,51 @@ const options = {
 
 type Options = OptionsOf<typeof options>
 
+const sabotages: Sabotages<Options> = {
+  move: (given, place) => ({ ...moveEndpoint(given, place), ...moveTrust(place) }),
+  broken: [
+    nothingListens,
+    silentOverTcp,
+    nonsenseOverTcp,
+    ...certificateSabotages<Options>((given, is) => {
+      const isAsked = is === 'expired' || is === 'ending' || given.verify
+      return isAsked || (is === 'misnamed' && given.names !== undefined) ? tlsServer(given, is) : undefined
+    }),
+    {
+      name: 'another-certificate',
+      title: 'the certificate is in order and another one',
+      world: (given, { facts }) => {
+        const isAsked = given.issuer !== undefined || given.fingerprint !== undefined
+        return isAsked || IDENTITY.some((fact) => facts.has(fact)) ? tlsServer(given, 'trusted') : undefined
+      },
+    },
+    {
+      name: 'old-protocol',
+      title: 'the server speaks nothing newer than TLS 1.2',
+      world: (given) =>
+        given.minVersion === 'TLSv1.3' ? { ...tlsServer(given, 'trusted'), newest: 'TLSv1.2' } : undefined,
+    },
+  ],
+  healthy: [
+    {
+      name: 'certificate-in-order',
+      title: 'the server makes a handshake with a certificate that is in order',
+      world: (given) =>
+        given.issuer === undefined && given.fingerprint === undefined ? tlsServer(given, 'trusted') : undefined,
+    },
+  ],
+}
+
+/** The facts that tell one certificate from another. */
+const IDENTITY = ['subject', 'issuer', 'serial', 'fingerprint']
+
+/** A server with a certificate for all names that are asked for, after what its protocol says in plain text. */
+function tlsServer(given: Options, is: WorldCertificate['is']): Extract<World, { readonly kind: 'tls' }> {
+  const names = [given.serverName ?? endpointOf(given, 0)?.host ?? given.host, ...(given.names ?? [])]
+  const before = given.starttls === undefined ? undefined : starttls[given.starttls].consent
+  return { kind: 'tls', certificate: { is, names }, ...(before !== undefined && { before }) }
+}
+
 export default defineCheck({
   type: 'tls',
   title: 'TLS certificate and handshake',
@@ -71,6 +128,7 @@ export default defineCheck({
   observes: { address: 'the IP address that answered', ...peerObserves },
   primaryMetric: 'days_left',
   target: targetHost,
+  sabotages,
   validate: (given) => endpointProblem(given, defaultPort(given)) ?? tlsProblem(given),
   async run(given, context) {
     const endpoint = endpointOf(given, defaultPort(given)) as Endpoint // there is a default port

@@ -10,6 +10,7 @@ import {
   seconds,
   targetHost,
 } from '../src/sdk/network.js'
+import { moveEndpoint, nothingListens, silentOverUdp } from '../src/sdk/sabotage/endpoint.js'
 
 const HEX = /^(?:[0-9a-fA-F]{2}[\s:]?)+$/
 
@@ -42,6 +43,34 @@ export default defineCheck({
   },
   primaryMetric: 'answer',
   target: targetHost,
+  sabotages: {
+    move: moveEndpoint,
+    broken: [
+      nothingListens,
+      silentOverUdp,
+      {
+        name: 'empty-answer',
+        title: 'the answer is an empty datagram',
+        world: () => ({ kind: 'udp', says: 'emptiness' }),
+      },
+      {
+        name: 'nonsense',
+        title: 'the answer is another one',
+        world: ({ receive, receiveHex }) =>
+          receive === undefined && receiveHex === undefined ? undefined : { kind: 'udp', says: 'nonsense' },
+      },
+    ],
+    healthy: [
+      {
+        name: 'answers',
+        title: 'the server gives the answer that is wanted',
+        world: ({ receive, receiveHex }) => ({
+          kind: 'udp',
+          says: { hex: (bytesOf(receive, receiveHex) ?? Buffer.from('ok')).toString('hex') },
+        }),
+      },
+    ],
+  },
   validate(options) {
     const { send, sendHex, receive, receiveHex } = options
     if (send === undefined && sendHex === undefined)

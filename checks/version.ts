@@ -12,7 +12,9 @@ import {
   type OptionsOf,
   type Outcome,
   ok,
+  type Sabotages,
 } from '../src/sdk/index.js'
+import { answering, httpSabotages, moveHttp, moveUrl, type WorldAnswer } from '../src/sdk/sabotage/http.js'
 
 const options = {
   url: {
@@ -56,6 +58,35 @@ const options = {
 
 type Options = OptionsOf<typeof options>
 
+const sabotages: Sabotages<Options> = {
+  move: (given, place) => ({ ...given, ...moveHttp(place), url: given.url.map((url) => moveUrl(url, place)) }),
+  broken: [
+    ...httpSabotages,
+    {
+      name: 'error-answer',
+      title: 'the server answers every request with an error',
+      world: (given) => answering(given, { ...serving(given, given.expected), status: 500 }),
+    },
+    {
+      name: 'another-version',
+      title: 'the server serves another version',
+      world: (given) => answering(given, serving(given, '0000000000-sabotaged')),
+    },
+    {
+      name: 'empty-answer',
+      title: 'the answer has nothing in it',
+      world: (given) => answering(given, { status: 200 }),
+    },
+  ],
+  healthy: [
+    {
+      name: 'wanted-version',
+      title: 'the server serves the version that is expected',
+      world: (given) => answering(given, serving(given, given.expected)),
+    },
+  ],
+}
+
 export default defineCheck({
   type: 'version',
   title: 'Served version',
@@ -72,6 +103,7 @@ export default defineCheck({
   },
   primaryMetric: 'total',
   target: ({ url: [first = ''] }) => targetOfUrl(first),
+  sabotages,
   validate: (given) => given.url.map(urlProblem).find(Boolean) ?? versionProblem(given) ?? httpProblem(given),
   async run(given, context) {
     const origins = await Promise.all(given.url.map((url) => watch(url, given, context)))
@@ -85,6 +117,14 @@ function versionProblem({ expected, path, header, compare }: Options): string | 
   if (compare === 'sha' && !isCommit(expected))
     return `"expected" is "${expected}", wanted 7 to 64 hexadecimal digits of a commit`
   return undefined
+}
+
+/** A version where the options look for one. */
+function serving({ path, header }: Options, version: string): WorldAnswer {
+  if (header !== undefined) return { status: 200, headers: { [header]: version }, body: 'ok' }
+  if (path === undefined) return { status: 200, body: version }
+  const json = path.split('.').reduceRight<unknown>((inner, name) => ({ [name]: inner }), version)
+  return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(json) }
 }
 
 /** What one URL served until it had matched often enough or failed to. */

@@ -1,10 +1,13 @@
 #!/usr/bin/env node
+import { closeSync, openSync } from 'node:fs'
 import type { CommandProcess, Ending, Output } from './commands/command.js'
 
 const stop = new AbortController()
 
 /** How long a clean stop may take. */
 const STOPPING_MS = 10_000
+let reload: (() => void) | undefined
+let hadTerminal = false
 let endsAsMeant = false
 let lostOutput: NodeJS.ErrnoException | undefined
 
@@ -20,6 +23,7 @@ async function main(): Promise<number> {
     stderr: outputOf(process.stderr),
     now: Date.now,
     signal: stop.signal,
+    onHangup,
   }
   stopOnSignals()
   const { checkStandalone } = await import('./commands/standalone.js')
@@ -55,10 +59,31 @@ function stopOnSignals(): void {
     ['SIGTERM', 143],
   ] as const) {
     process.on(signal, () => {
-      if (stop.signal.aborted) leave(code)
-      stop.abort()
-      setTimeout(() => leave(code), STOPPING_MS).unref()
+      if (signal === 'SIGHUP' && reload !== undefined && hasTerminal() === hadTerminal) reload()
+      else stopOnce(code)
     })
+  }
+}
+
+function stopOnce(code: number): void {
+  if (stop.signal.aborted) leave(code)
+  stop.abort()
+  setTimeout(() => leave(code), STOPPING_MS).unref()
+}
+
+/** SIGHUP asks a daemon to reload, and tells a process with a terminal that it is gone: that one is to stop all the same. */
+function onHangup(handler: () => void): void {
+  hadTerminal = hasTerminal()
+  reload = handler
+}
+
+/** Whether there is a controlling terminal. Source: tty(4). */
+function hasTerminal(): boolean {
+  try {
+    closeSync(openSync('/dev/tty', 'r'))
+    return true
+  } catch {
+    return false
   }
 }
 

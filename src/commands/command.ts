@@ -10,6 +10,11 @@ export interface CommandProcess {
   readonly now: () => number
   /** Aborts at the first SIGINT, SIGTERM or SIGHUP: stop cleanly with what is known. The second one ends the process at once. */
   readonly signal: AbortSignal
+  /**
+   * Has SIGHUP call this instead of stopping the command; a terminal that is lost stops it all the same. Absent where
+   * nothing sends signals.
+   */
+  readonly onHangup?: (handler: () => void) => void
 }
 
 export interface Output {
@@ -34,6 +39,8 @@ export interface Command {
   readonly takesPaths?: true | 'optional'
   /** What other arguments it takes, by name, in their order; all are asked for. */
   readonly takes?: readonly string[]
+  /** What may follow those that it takes. */
+  readonly mayTake?: readonly string[]
   /** Whether the command parses its arguments by itself: what follows the first one may be anything, `--help` too. */
   readonly parsesItself?: true
   /** Whether the exit code is a verdict on what was checked, which stands even when standard output cannot be written. */

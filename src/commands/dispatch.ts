@@ -45,7 +45,7 @@ async function invoke(command: Command, process: CommandProcess): Promise<Ending
   const readFile = (path: string) => readFileSync(path, 'utf8')
   const { options, positionals } = parseFlags(command.options, argv, { env, readFile })
   if (command.takes === undefined) checkPaths(command, positionals)
-  else checkNamed(command.takes, positionals, command.usage)
+  else checkNamed({ ...command, takes: command.takes }, positionals)
   return { code: await command.run({ options, positionals, process }), isVerdict }
 }
 
@@ -60,10 +60,13 @@ function checkPaths({ name, takesPaths, usage }: Command, positionals: readonly 
   }
 }
 
-function checkNamed(wanted: readonly string[], given: readonly string[], usage: string): void {
-  if (wanted.length === given.length) return
-  const missing = wanted[given.length]
-  const message = missing === undefined ? `"${given[wanted.length]}" is one too many` : `no ${missing} given`
+type Named = Pick<Command, 'usage' | 'mayTake'> & { readonly takes: readonly string[] }
+
+function checkNamed({ takes, mayTake = [], usage }: Named, given: readonly string[]): void {
+  const most = takes.length + mayTake.length
+  if (given.length >= takes.length && given.length <= most) return
+  const missing = takes[given.length]
+  const message = missing === undefined ? `"${given[most]}" is one too many` : `no ${missing} given`
   throw new OperatorError('USAGE', message, { hint: `usage: firstlight ${usage}` })
 }
 

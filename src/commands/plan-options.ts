@@ -2,6 +2,7 @@ import { isAbsolute, join } from 'node:path'
 import { checkTypeNames } from '../../checks/index.js'
 import type { OptionSpecs, OptionsOf } from '../core/options.js'
 import type { SiteState } from '../core/site.js'
+import { loadSinkType, sinkNames } from '../sinks/index.js'
 import { type Planned, planSuites } from '../suite/plan-suites.js'
 import { loadCheckType } from './check-types.js'
 import type { CommandProcess } from './command.js'
@@ -19,6 +20,9 @@ export const selectionFlags = {
 } as const satisfies OptionSpecs
 
 export type SelectionFlags = OptionsOf<typeof selectionFlags>
+
+/** What the flags say when none is given. */
+export const EVERYTHING: SelectionFlags = { site: undefined, only: undefined, label: undefined, owner: undefined }
 
 /** Reads the suites and makes the plan that the flags select. */
 export function planFor(
@@ -38,6 +42,7 @@ export function planFor(
     },
     loadCheckType,
     checkTypeNames,
+    sinks: { names: sinkNames, load: loadSinkType },
     env: process.env,
     now: process.now(),
     siteStates,

@@ -5,21 +5,35 @@ import type { OptionSpecs } from '../core/options.js'
 import type { Recorder } from '../core/recorder.js'
 import type { Run, RunSummary } from '../core/run.js'
 import type { SiteState } from '../core/site.js'
+import { remainderSentences } from '../delivery/remainder.js'
 import { storeRecorder } from '../delivery/store-recorder.js'
 import { memoryRecorder } from '../run/memory-recorder.js'
-import type { Declaration, RunRecord, Store } from '../store/store.js'
+import type { Declaration, Proof, RunRecord, Store } from '../store/store.js'
 import type { CommandProcess } from './command.js'
+import type { ReadyHandlers } from './handlers.js'
+import { openOutgo } from './outgo.js'
 import { isStore, storeFlag, storeLocation } from './store-options.js'
 
-/** The flags of the commands that run checks. */
+/** The flags of the commands that find something out. */
 export const recordingFlags = {
   ...storeFlag,
   noStore: { kind: 'boolean', description: 'Keep no history and send nothing' },
 } as const satisfies OptionSpecs
 
+/** The flag of those whose events leave. */
+export const flushFlag = {
+  flush: {
+    kind: 'duration',
+    default: '10s',
+    description: 'How long to go on sending when all is done; what is left then is kept for the next run',
+  },
+} as const satisfies OptionSpecs
+
 export interface RecordingFlags {
   readonly store: string | undefined
   readonly noStore: boolean
+  /** Milliseconds. */
+  readonly flush?: number
 }
 
 /** What is known before a plan is made. */
@@ -27,7 +41,7 @@ export interface History {
   /** What is known of the sites beyond their files. */
   readonly siteStates: ReadonlyMap<string, SiteState>
   /** Begins to keep: only now a store is made that is not there yet. */
-  readonly start: (declaration: Declaration) => Promise<Recording>
+  readonly start: (declaration: Declaration, handlers?: ReadyHandlers) => Promise<Recording>
   readonly close: () => Promise<void>
 }
 
@@ -36,8 +50,11 @@ export interface Recording {
   /** Absent when nothing is kept. */
   readonly store?: Store
   readonly recorder: Recorder
-  /** Keeps the run itself, and what could not be kept before. */
+  /** Goes on with what the suites declare now, and with the handlers that they name now. */
+  readonly take: (declaration: Declaration, handlers: ReadyHandlers) => Promise<void>
+  /** Keeps the run itself, and what could not be kept before; sends what there is to send, for as long as `--flush` says. */
   readonly finish: (summary: RunSummary) => Promise<void>
+  readonly keepProofs: (proofs: readonly Proof[]) => Promise<void>
 }
 
 /**
@@ -57,15 +74,23 @@ export async function openHistory(
   let opened = isThere ? await open() : undefined
   return {
     siteStates: opened?.siteStates ?? new Map(),
-    async start(declaration) {
+    async start(declaration, handlers = NO_HANDLERS) {
       if (!flags.noStore && !isThere) opened = await open()
-      if (opened === undefined) return { recorder: memoryRecorder(), finish: async () => undefined }
-      const { store } = opened
-      await orTell(store.declare(declaration), complain)
-      return recordInto(store, { complain, now: process.now })
+      if (opened === undefined) return { ...FORGETFUL, recorder: memoryRecorder() }
+      const recording = recordInto(opened.store, { complain, now: process.now, flushMs: flags.flush ?? 0 })
+      await recording.take(declaration, handlers)
+      return recording
     },
     close: async () => opened?.store.close(),
   }
+}
+
+const NO_HANDLERS: ReadyHandlers = { handlers: [], sites: new Map() }
+
+const FORGETFUL = {
+  take: async () => undefined,
+  finish: async () => undefined,
+  keepProofs: async () => undefined,
 }
 
 async function openAndRead(location: string) {
@@ -74,27 +99,38 @@ async function openAndRead(location: string) {
   return { store, siteStates: await store.siteStates() }
 }
 
-interface Telling {
+interface Keeping {
   readonly complain: (text: string) => void
   readonly now: () => number
+  readonly flushMs: number
 }
 
-function recordInto(store: Store, { complain, now }: Telling): Recording {
-  const recorder = storeRecorder({ store, route: () => [], now, complain })
+function recordInto(store: Store, { complain, now, flushMs }: Keeping): Recording {
+  let outgo = openOutgo(store, NO_HANDLERS, { complain, now })
+  const recorder = storeRecorder({ store, route: (...events) => outgo.route(...events), now, complain })
   const id = mintEventId(now())
   return {
     store,
     recorder,
+    async take(declaration, handlers) {
+      await orTell(store.declare(declaration), complain)
+      await outgo.close()
+      outgo = openOutgo(store, handlers, { complain, now })
+      outgo.start()
+    },
     async finish(summary) {
       const lost = await recorder.finish()
       if (lost > 0) complain(`${lost} results are not in the history: ${store.location} could not be written`)
       await orTell(store.putRun(runRecord(id, summary)), complain)
+      for (const sentence of remainderSentences(await outgo.flush(flushMs))) complain(sentence)
+      await outgo.close()
     },
+    keepProofs: (proofs) => orTell(store.prove(proofs), complain),
   }
 }
 
 /** What an operator can do nothing about at once is told, and the command goes on without. */
-async function orTell<T>(work: Promise<T>, complain: (text: string) => void): Promise<T | undefined> {
+export async function orTell<T>(work: Promise<T>, complain: (text: string) => void): Promise<T | undefined> {
   try {
     return await work
   } catch (error) {

@@ -12,25 +12,21 @@ import { runPlan, type UntilGreen } from '../run/run-plan.js'
 import { loadCheckType } from './check-types.js'
 import type { Command, CommandProcess } from './command.js'
 import { declarationOf } from './declare.js'
+import { readyHandlers } from './handlers.js'
+import { limitFlags } from './limit-options.js'
 import { planFor, selectionFlags } from './plan-options.js'
-import { openHistory, recordingFlags } from './recording.js'
+import { flushFlag, openHistory, recordingFlags } from './recording.js'
 import { openReporters, reporterFlag } from './reporters.js'
 
 const options = {
   ...selectionFlags,
   ...reporterFlag,
   ...recordingFlags,
+  ...flushFlag,
   untilGreen: { kind: 'boolean', description: 'Repeat what is not green and settled until everything is' },
   deadline: { kind: 'duration', description: 'With --until-green: give up after this time', example: '2h' },
   every: { kind: 'duration', default: '10s', description: 'With --until-green: from one round to the next' },
-  concurrency: { kind: 'integer', default: 128, minimum: 1, maximum: 10_000, description: 'Checks at once' },
-  concurrencyPerHost: {
-    kind: 'integer',
-    default: 16,
-    minimum: 1,
-    maximum: 10_000,
-    description: 'Checks at once against one host',
-  },
+  ...limitFlags,
   failOn: {
     kind: 'choice',
     choices: ['warning', 'unknown', 'critical'],
@@ -69,14 +65,29 @@ const command: Command = {
 
 export default command
 
-/** Plans and runs suites as `firstlight run` does; also what the lab runs. The exit code. */
-export async function runSuites(paths: readonly string[], flags: RunOptions, process: CommandProcess): Promise<number> {
+/**
+ * Plans and runs suites as `firstlight run` does; also what the lab runs. The exit code.
+ *
+ * @param companions are told of the run beside its reporters.
+ */
+export async function runSuites(
+  paths: readonly string[],
+  flags: RunOptions,
+  process: CommandProcess,
+  companions: readonly NamedReporter[] = [],
+): Promise<number> {
   const history = await openHistory(paths, flags, process)
   try {
     const planned = await planFor(paths, flags, process, history.siteStates)
+    const handlers = await readyHandlers(planned, flags, process)
     const { reporters, close } = await openReporters(flags.reporter ?? [], process)
-    const { recorder, finish } = await history.start(declarationOf(planned, flags, process.now()))
-    const summary = await runPlanned(planned.plan, { reporters, recorder, flags, process })
+    const { recorder, finish } = await history.start(declarationOf(planned, flags, process.now()), handlers)
+    const summary = await runPlanned(planned.plan, {
+      reporters: [...companions, ...reporters],
+      recorder,
+      flags,
+      process,
+    })
     await finish(summary)
     close()
     return exitCode(summary.status, flags.failOn)

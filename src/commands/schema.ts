@@ -1,5 +1,7 @@
 import { checkTypeNames } from '../../checks/index.js'
 import type { AnyCheckType } from '../core/check-type.js'
+import { loadSinkType, sinkNames } from '../sinks/index.js'
+import type { AnySinkType } from '../sinks/sink.js'
 import { suiteSchema } from '../suite/schema.js'
 import { loadCheckType } from './check-types.js'
 import type { Command } from './command.js'
@@ -18,7 +20,9 @@ const command: Command = {
   async run({ process }) {
     const types = await Promise.all(checkTypeNames.map(loadCheckType))
     const known: readonly AnyCheckType[] = types.filter((type) => type !== undefined)
-    process.stdout.write(`${JSON.stringify(suiteSchema(known), undefined, 2)}\n`)
+    const sinks = await Promise.all(sinkNames.map(loadSinkType))
+    const knownSinks: readonly AnySinkType[] = sinks.filter((sink) => sink !== undefined)
+    process.stdout.write(`${JSON.stringify(suiteSchema(known, knownSinks), undefined, 2)}\n`)
     return 0
   },
 }

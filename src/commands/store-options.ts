@@ -68,16 +68,16 @@ export function storeLocation({ store }: StoreFlags, paths: readonly string[], p
 }
 
 /**
- * Where a store may be, the place for a new one first: the working directory when the suites are in it, then the folder that
- * holds the suites' folder or file, then that folder itself or, for a file, the one above. So `suites/` and `suites/dns.yaml`
- * share what either has made.
+ * Where a store may be, the place for a new one first. Suites in the working directory have theirs there, or in their own
+ * folder; others beside their folder or in it, so that `/srv/suites/` and `/srv/suites/dns.yaml` share what either has made.
  */
 function foldersOf(path: string | undefined, directory: string): readonly string[] {
   if (path === undefined) return [directory, join(directory, 'suites')]
   const named = resolve(directory, path)
   const isFolder = statSync(named, { throwIfNoEntry: false })?.isDirectory() === true
-  const near = [dirname(named), isFolder ? named : dirname(dirname(named))]
-  return named.startsWith(join(directory, sep)) ? [directory, ...near] : near
+  const folder = isFolder ? named : dirname(named)
+  if (named.startsWith(join(directory, sep))) return [directory, folder]
+  return isFolder ? [dirname(folder), folder] : [folder, dirname(folder)]
 }
 
 /** Whether a store may be opened there that exists already. */
@@ -85,6 +85,7 @@ export function isStore(location: string): boolean {
   return isUrl(location) || existsSync(location)
 }
 
-function isUrl(location: string): boolean {
+/** Whether the store is a server's, and no file. */
+export function isUrl(location: string): boolean {
   return /^[a-z][a-z0-9+.-]+:\/\//i.test(location)
 }

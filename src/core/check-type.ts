@@ -1,6 +1,7 @@
 import type { Unit } from './metric.js'
 import type { OptionSpecs, OptionsOf } from './options.js'
 import type { Outcome } from './outcome.js'
+import type { Sabotages } from './sabotage.js'
 
 /** What a check may know of the site it runs at. */
 export interface CheckSite {
@@ -21,6 +22,8 @@ export interface CheckContext {
   readonly log: (line: string) => void
   /** Epoch milliseconds. */
   readonly now: () => number
+  /** A program with its arguments that every other program is to be started by: `firstlight prove` takes the network away so. */
+  readonly launcher?: readonly string[]
 }
 
 export interface MetricSpec {
@@ -48,14 +51,17 @@ export interface CheckType<T extends OptionSpecs = OptionSpecs> {
   readonly target?: (options: OptionsOf<T>) => string | undefined
   /** What the options contradict, as a sentence; undefined when they go together. */
   readonly validate?: (options: OptionsOf<T>) => string | undefined
+  /** How `firstlight prove` shows that a check of this type can fail; without it, it cannot. */
+  readonly sabotages?: Sabotages<OptionsOf<T>>
   readonly run: (options: OptionsOf<T>, context: CheckContext) => Promise<Outcome>
 }
 
 /** A check type whose options are known only at run time: what registries hold. `readOptions` has checked what it is given. */
-export interface AnyCheckType extends Omit<CheckType, 'target' | 'validate' | 'run'> {
+export interface AnyCheckType extends Omit<CheckType, 'target' | 'validate' | 'sabotages' | 'run'> {
   // biome-ignore-start lint/suspicious/noExplicitAny: functions are contravariant in options that only the type itself knows
   readonly target?: (options: any) => string | undefined
   readonly validate?: (options: any) => string | undefined
+  readonly sabotages?: Sabotages<any>
   readonly run: (options: any, context: CheckContext) => Promise<Outcome>
   // biome-ignore-end lint/suspicious/noExplicitAny: see above
 }

@@ -19,7 +19,6 @@ export type OperatorErrorCode =
   | 'STORE_UNWRITABLE'
   | 'STORE_UNREACHABLE'
   | 'SITE_UNKNOWN'
-  | 'SIGN_OFF_REFUSED'
   | 'IMPORT_INVALID'
 
 export interface OperatorErrorDetails {

@@ -11,6 +11,9 @@ export interface Transition {
   readonly to: Status
 }
 
+/** What somebody is to be told: trouble of theirs began, changed its status, or is over. */
+export type News = 'alarm' | 'change' | 'resolved'
+
 /** A result that is about to become an event. */
 export interface Minted {
   /** Time-ordered (UUID version 7), minted once. */
@@ -40,13 +43,18 @@ export interface CheckEvent extends Minted {
   readonly hard: boolean
   /** Whether somebody is to know of the trouble: it is hard, and neither expected, waived, blocked nor under maintenance. */
   readonly alarming: boolean
+  /** Set when somebody is to be told: the end of trouble only to those who were told of its beginning. */
+  readonly news?: News
   /** Epoch milliseconds: since when it is OK, or is not. */
   readonly since: number
   /** Epoch milliseconds of the last OK. */
   readonly lastOk?: number
   /** Epoch milliseconds of the first OK ever. */
   readonly firstGreen?: number
-  /** Whether this definition of the check has ever been other than OK: a check that was never seen red proves little. */
+  /**
+   * Whether this definition of the check was ever tried and other than OK: a check that was never seen red proves little.
+   * One that was blocked was not tried.
+   */
   readonly seenRed: boolean
   /** A newer result was known already: this one is kept, and turns nothing around. */
   readonly late?: true
@@ -65,6 +73,8 @@ export function nextEvent(previous: CheckEvent | undefined, result: Result, { id
   const hard = green || failures >= result.instance.occurrences
   const lastOk = green ? time : previous?.lastOk
   const firstGreen = previous?.firstGreen ?? (green ? time : undefined)
+  const alarming = !green && (previous?.alarming === true || (hard && !isQuiet(result)))
+  const news = newsOf(previous, result, alarming)
   return {
     id,
     time,
@@ -78,11 +88,12 @@ export function nextEvent(previous: CheckEvent | undefined, result: Result, { id
     totalStateChange: change,
     failures,
     hard,
-    alarming: !green && (previous?.alarming === true || (hard && !isQuiet(result))),
+    alarming,
+    ...(news && { news }),
     since: previous !== undefined && isGreen(previous.result) === green ? previous.since : time,
     ...(lastOk !== undefined && { lastOk }),
     ...(firstGreen !== undefined && { firstGreen }),
-    seenRed: !green || wasSeenRed(previous, result),
+    seenRed: (!green && result.blockedBy === undefined) || wasSeenRed(previous, result),
   }
 }
 
@@ -95,7 +106,8 @@ export function lateEvent(
   result: Result,
   minted: Minted,
 ): { readonly event: CheckEvent; readonly current: CheckEvent } {
-  const event: CheckEvent = { ...nextEvent(undefined, result, minted), late: true, alarming: false }
+  const { news: _, ...alone } = nextEvent(undefined, result, minted)
+  const event: CheckEvent = { ...alone, late: true, alarming: false }
   const lastOk = latest(current.lastOk, event.lastOk)
   const firstGreen = earliest(current.firstGreen, event.firstGreen)
   const merged = {
@@ -110,6 +122,14 @@ export function lateEvent(
 /** Trouble that nobody is to be called for: it is expected, accepted, somebody else's, or the site is being worked on. */
 export function isQuiet({ expected, waiver, blockedBy, instance }: Result): boolean {
   return expected || waiver !== undefined || blockedBy !== undefined || instance.site.phase === 'maintenance'
+}
+
+function newsOf(previous: CheckEvent | undefined, result: Result, alarming: boolean): News | undefined {
+  const wasAlarming = previous?.alarming === true
+  if (isGreen(result)) return wasAlarming ? 'resolved' : undefined
+  if (!alarming) return undefined
+  if (!wasAlarming) return 'alarm'
+  return previous.result.outcome.status === result.outcome.status ? undefined : 'change'
 }
 
 function stateOf(green: boolean, flapping: boolean): State {

@@ -69,7 +69,7 @@ export interface CheckInstance extends CheckCard {
 }
 
 /** The part of an instance that may be kept and shown. The site's variables are left out: they are the suite's business. */
-export function cardOf(instance: CheckInstance): CheckCard {
+export function cardOf(instance: CheckCard & Partial<CheckInstance>): CheckCard {
   const { options: _, target: __, criteria: ___, timeoutStatus: ____, directory: _____, ...card } = instance
   return { ...card, site: { ...card.site, variables: {} } }
 }

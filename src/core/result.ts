@@ -14,7 +14,7 @@ export interface Result {
   readonly instance: CheckCard
   /** The last attempt's, judged; its output says so when it took more than one. */
   readonly outcome: Outcome
-  /** Every try in order; empty when the check was blocked. */
+  /** Every try in order; empty when the check was blocked, or nobody ran it. */
   readonly attempts: readonly AttemptRecord[]
   /** Epoch milliseconds. */
   readonly startedAt: number
@@ -26,6 +26,8 @@ export interface Result {
   readonly waiver?: Waiver
   /** Red is expected: the site is being brought up. */
   readonly expected: boolean
+  /** Nobody ran the check: its last result has outlived its `ttl`. */
+  readonly stale?: true
 }
 
 /** Green is OK and nothing else. */

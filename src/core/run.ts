@@ -11,13 +11,16 @@ export interface Run {
   readonly notApplicable: readonly NotApplicable[]
   /** Present when the run repeats what is not settled until all is green. */
   readonly untilGreen?: { readonly deadlineMs?: number; readonly everyMs: number }
+  /** Present when each check repeats on its own interval until the run is stopped. */
+  readonly onInterval?: true
 }
 
 /**
- * How a run ended. `completed`: each check ran once. The others belong to `--until-green`: all is green and settled; still
- * red at the deadline, or red but with fewer red than half the time before; stopped by a signal.
+ * How a run ended. `completed`: each check ran once. Of `--until-green`: all is green and settled; still red at the deadline,
+ * or red but with fewer red than half the time before. `interrupted`: by a signal before its end. `stopped`: it had no end
+ * but to be stopped.
  */
-export type RunEnding = 'completed' | 'green' | 'red-at-deadline' | 'improving-at-deadline' | 'interrupted'
+export type RunEnding = 'completed' | 'green' | 'red-at-deadline' | 'improving-at-deadline' | 'interrupted' | 'stopped'
 
 /** A run that is over. */
 export interface RunSummary {
@@ -37,8 +40,11 @@ export interface RunSummary {
 
 /** Renders a run for a person or a CI system. It can neither change the exit code nor hurt the run. */
 export interface Reporter {
+  /** Called again when a run goes on with other checks: what stayed has not changed. */
   start?(run: Run): void
   event?(event: CheckEvent): void
+  /** Shows what an operator should know of the run itself. Only of a reporter that owns its terminal, where nobody else may write. */
+  note?(text: string): void
   end(summary: RunSummary): void | Promise<void>
 }
 

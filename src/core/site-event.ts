@@ -1,4 +1,4 @@
-import type { Minted } from './event.js'
+import type { CheckEvent, Minted } from './event.js'
 import type { Phase } from './site.js'
 
 /** An integration point of a site, or the site itself: what turns all green as one. */
@@ -31,6 +31,10 @@ export interface SiteEvent extends Minted, Group, GroupCount {
   readonly before?: number
   /** The id of the check whose result turned it. */
   readonly by: string
+}
+
+export function isSiteEvent(event: CheckEvent | SiteEvent): event is SiteEvent {
+  return 'turned' in event
 }
 
 /** What is known of a group: whether it was all green, and since when. Absent: it never was. */

@@ -1,5 +1,6 @@
 import type { AnyCheckType } from '../core/check-type.js'
 import { flagName, mainOption, type OptionSpec, type OptionSpecs, yamlName } from '../core/options.js'
+import type { Sabotage } from '../core/sabotage.js'
 
 /** The reference of check types in Markdown, made of nothing but their declarations. */
 export function checkReference(types: readonly AnyCheckType[]): string {
@@ -8,7 +9,8 @@ export function checkReference(types: readonly AnyCheckType[]): string {
     '',
     'Made by `npm run docs` from the declarations in this folder. In a suite, options stand under the type’s name; on the command',
     'line each is a flag: `firstlight check TYPE --help`. Every check also takes `warning`, `critical`, `thresholds`, `expect`,',
-    '`negate`, `timeout`, `retry` and the other keys of a suite.',
+    '`negate`, `timeout`, `retry` and the other keys of a suite. `firstlight prove` tries a check in those worlds that its options and',
+    'criteria ask about.',
     '',
     '| type | what a green result proves |',
     '|---|---|',
@@ -32,7 +34,14 @@ function section(type: AnyCheckType): string[] {
       ['observed', 'what it is'],
       Object.entries(type.observes).map(([name, text]) => [`\`${name}\``, text]),
     ),
+    ...table(['`firstlight prove` tries that it is not green where', 'name'], sabotageRows(type)),
   ]
+}
+
+function sabotageRows({ sabotages }: AnyCheckType): string[][] {
+  const row = ({ name, title }: Sabotage<never>, note: string) => [`${title}${note}`, `\`${name}\``]
+  const { broken = [], healthy = [] } = sabotages ?? {}
+  return [...broken.map((each) => row(each, '')), ...healthy.map((each) => row(each, '; with `negate`'))]
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {

@@ -1,4 +1,4 @@
-import type { CheckEvent, State, Transition } from '../core/event.js'
+import type { CheckEvent, News, State, Transition } from '../core/event.js'
 import type { Metric } from '../core/metric.js'
 import { isRegression } from '../core/result.js'
 import { exitCodeOf, type Status } from '../core/status.js'
@@ -48,6 +48,8 @@ export interface EventRecord {
   readonly expected: boolean
   /** Red after sign-off. */
   readonly regression: boolean
+  /** Nobody ran the check: its last result has outlived its `ttl`. */
+  readonly stale?: true
   readonly state: State
   readonly previous_status?: Status
   readonly transition?: Transition
@@ -63,6 +65,8 @@ export interface EventRecord {
   readonly hard: boolean
   /** Whether somebody is to know of the trouble. */
   readonly alarming: boolean
+  /** Set when somebody is to be told: trouble began, changed its status, or is over. */
+  readonly news?: News
   /** Since when it is OK, or is not. */
   readonly since: string
   readonly last_ok?: string
@@ -138,6 +142,7 @@ function resultOf({ result }: CheckEvent) {
     ...(waiver && { waiver: { until: waiver.until, by: waiver.by, reason: waiver.reason } }),
     expected: result.expected,
     regression: isRegression(result),
+    ...(result.stale && { stale: result.stale }),
   }
 }
 
@@ -153,6 +158,7 @@ function pastOf(event: CheckEvent) {
     failures: event.failures,
     hard: event.hard,
     alarming: event.alarming,
+    ...(event.news && { news: event.news }),
     since: iso(event.since),
     ...(event.lastOk !== undefined && { last_ok: iso(event.lastOk) }),
     ...(event.firstGreen !== undefined && { first_green: iso(event.firstGreen) }),

@@ -3,6 +3,7 @@
 import type { CheckEvent } from '../core/event.js'
 import type { Metric } from '../core/metric.js'
 import { plainNumber } from '../core/perfdata.js'
+import type { SiteEvent } from '../core/site-event.js'
 import { exitCodeOf } from '../core/status.js'
 import type { Format } from './format.js'
 import { measurements } from './measurements.js'
@@ -18,6 +19,11 @@ const graphite: Format = {
       .map(({ name, metric }) => `${path}.${name} ${plainNumber(metric.value)} ${seconds}\n`)
       .join('')
   },
+  encodeSite(event) {
+    const path = groupPath(event)
+    const seconds = Math.floor(event.time / 1000)
+    return `${path}.checks_green ${event.green} ${seconds}\n${path}.checks_total ${event.total} ${seconds}\n`
+  },
 }
 export default graphite
 
@@ -26,6 +32,10 @@ function pathOf({ result: { instance } }: CheckEvent): string {
   const { site, suite, point, check, each } = instance
   const last = each === undefined ? part(check) : `${part(check)}:${part(each)}`
   return ['firstlight', part(site.name), part(suite), part(point), last].join('.')
+}
+
+function groupPath({ site, point }: SiteEvent): string {
+  return ['firstlight', part(site), ...(point ? [part(point.suite), part(point.name)] : [])].join('.')
 }
 
 function metricsOf({ result }: CheckEvent): readonly Metric[] {

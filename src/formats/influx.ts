@@ -4,6 +4,7 @@ import type { CheckEvent } from '../core/event.js'
 import type { Metric } from '../core/metric.js'
 import { plainNumber } from '../core/perfdata.js'
 import { clip, oneLine } from '../core/printable.js'
+import type { SiteEvent } from '../core/site-event.js'
 import { exitCodeOf } from '../core/status.js'
 import type { Format } from './format.js'
 import { measurements } from './measurements.js'
@@ -11,26 +12,47 @@ import { measurements } from './measurements.js'
 /** The longest string field that InfluxDB documents is 64 KB; a character is at most three bytes here. */
 const LONGEST_STRING = 16_000
 
+/** A series key, which all tags are part of, is at most 65,535 bytes. */
+const LONGEST_TAG = 1000
+
 const influx: Format = {
   name: 'influx',
-  summary: 'InfluxDB line protocol: a point "check", and a point "check_metric" for each metric',
+  summary: 'InfluxDB line protocol: points "check", "check_metric" for each metric, and "site"',
   contentType: 'text/plain; charset=utf-8',
   encode(event) {
-    const nanoseconds = BigInt(Math.trunc(event.time)) * 1_000_000n
     const tags = tagsOf(event)
     const metrics = measurements(event.result.outcome.metrics ?? [], (label) => label).map(({ name, metric }) =>
       point('check_metric', { ...tags, metric: name, unit: metric.unit }, metricFields(metric)),
     )
-    return [point('check', tags, checkFields(event)), ...metrics].map((line) => `${line} ${nanoseconds}\n`).join('')
+    return [point('check', tags, checkFields(event)), ...metrics].map((line) => at(event.time, line)).join('')
   },
+  encodeSite: (event) => at(event.time, point('site', groupTags(event), groupFields(event))),
 }
 export default influx
+
+function at(ms: number, line: string): string {
+  return `${line} ${BigInt(Math.trunc(ms)) * 1_000_000n}\n`
+}
 
 type Texts = Readonly<Record<string, string>>
 
 function tagsOf({ result: { instance } }: CheckEvent): Texts {
   const { site, suite, point, check, each, owner } = instance
   return { check, each: each ?? '', owner, phase: site.phase, point, site: site.name, suite }
+}
+
+function groupTags({ site, phase, point: of }: SiteEvent): Texts {
+  return { site, phase, ...(of && { suite: of.suite, point: of.name, owner: of.owner }) }
+}
+
+function groupFields({ turned, green, total, by, id }: SiteEvent): Texts {
+  return {
+    ok: String(turned === 'green'),
+    green: `${green}i`,
+    total: `${total}i`,
+    by: quoted(by),
+    event_id: quoted(id),
+  }
 }
 
 function checkFields(event: CheckEvent): Texts {
@@ -73,7 +95,7 @@ function point(measurement: string, tags: Texts, fields: Texts): string {
 
 /** Backslashes become slashes: one at the end of a tag cannot be written, and one before a comma reads as its escape. */
 function tagValue(text: string): string {
-  return oneLine(text).replaceAll('\\', '/').replace(/[,= ]/g, '\\$&')
+  return clip(oneLine(text), LONGEST_TAG).replaceAll('\\', '/').replace(/[,= ]/g, '\\$&')
 }
 
 function quoted(text: string): string {

@@ -2,6 +2,7 @@
 import type { CheckEvent } from '../core/event.js'
 import { plainNumber } from '../core/perfdata.js'
 import { printable } from '../core/printable.js'
+import type { SiteEvent } from '../core/site-event.js'
 import { exitCodeOf } from '../core/status.js'
 import type { Format } from './format.js'
 import { measurements } from './measurements.js'
@@ -11,6 +12,7 @@ const prometheus: Format = {
   summary: 'Prometheus exposition text: status, duration and every metric as gauges',
   contentType: 'text/plain; version=0.0.4; charset=utf-8',
   encode: (event) => exposition([event]),
+  encodeSite: groupExposition,
 }
 export default prometheus
 
@@ -21,9 +23,21 @@ export default prometheus
 export function exposition(events: readonly CheckEvent[]): string {
   return FAMILIES.map((family) => {
     const samples = events.flatMap((event) => family.samples(event).map((sample) => lineOf(family.name, event, sample)))
-    if (samples.length === 0) return ''
-    return `# HELP ${family.name} ${family.help}\n# TYPE ${family.name} gauge\n${samples.join('')}`
+    return samples.length === 0 ? '' : `${headOf(family)}${samples.join('')}`
   }).join('')
+}
+
+function groupExposition({ site, phase, point, total, green }: SiteEvent): string {
+  const labels = { site, phase, ...(point && { suite: point.suite, point: point.name, owner: point.owner }) }
+  const families = [
+    { name: 'firstlight_group_checks', help: 'Checks that are declared.', value: total },
+    { name: 'firstlight_group_checks_green', help: 'Checks that are green or waived.', value: green },
+  ]
+  return families.map((family) => `${headOf(family)}${sampleLine(family.name, labels, family.value)}`).join('')
+}
+
+function headOf({ name, help }: Pick<Family, 'name' | 'help'>): string {
+  return `# HELP ${name} ${help}\n# TYPE ${name} gauge\n`
 }
 
 type Labels = Readonly<Record<string, string | undefined>>
@@ -64,7 +78,11 @@ const FAMILIES: readonly Family[] = [
 function lineOf(name: string, { result: { instance } }: CheckEvent, { value, labels = {} }: Sample): string {
   const { site, suite, point, check, each, owner } = instance
   const all: Labels = { site: site.name, phase: site.phase, suite, point, check, each, owner, ...labels }
-  const written = Object.entries(all)
+  return sampleLine(name, all, value)
+}
+
+function sampleLine(name: string, labels: Labels, value: number): string {
+  const written = Object.entries(labels)
     .filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '')
     .map(([label, text]) => `${label}="${labelValue(text)}"`)
   return `${name}{${written.join(',')}} ${plainNumber(value)}\n`

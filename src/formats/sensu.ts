@@ -1,49 +1,86 @@
 // An event for the Sensu Go agent, `POST /events`: it is queued on disk there and needs no credentials. The site is a proxy
 // entity, created on demand. Source: Sensu Go reference, "Agent", "Events" and "Checks".
 import type { CheckEvent } from '../core/event.js'
-import type { CheckCard } from '../core/instance.js'
 import { plainNumber } from '../core/perfdata.js'
-import { clip, oneLine, printable } from '../core/printable.js'
+import { oneLine } from '../core/printable.js'
 import { isRegression } from '../core/result.js'
+import type { SiteEvent } from '../core/site-event.js'
 import { exitCodeOf } from '../core/status.js'
 import type { Format } from './format.js'
 import { jsonText } from './json-text.js'
 import { measurements } from './measurements.js'
-
-/** Well below the 512,000 bytes that a backend takes as a request. */
-const LONGEST_OUTPUT = 64_000
+import {
+  sensuCheckName,
+  sensuGroupName,
+  sensuGroupNotes,
+  sensuNotes,
+  sensuOutput,
+  wakesHandlers,
+} from './sensu-texts.js'
+import { siteSentence } from './site-record.js'
 
 const sensu: Format = {
   name: 'sensu',
   summary: 'the JSON body for POST /events of a Sensu Go agent',
   contentType: 'application/json',
-  encode(event) {
-    const { instance } = event.result
-    const points = pointsOf(event)
-    return `${jsonText({
-      timestamp: seconds(event.time),
-      entity: { entity_class: 'proxy', metadata: { name: sensuName(instance.entity) } },
-      check: checkOf(event),
-      ...(points.length > 0 && { metrics: { handlers: [], points } }),
-    })}\n`
-  },
+  encode: (event) => sensuEvent(event, event.result.instance.handlers),
+  encodeSite: (event) => sensuSiteEvent(event, []),
 }
 export default sensu
 
-function checkOf(event: CheckEvent): object {
+/** @param handlers Sensu's handlers of trouble that somebody is to know of, and of its end. */
+export function sensuEvent(event: CheckEvent, handlers: readonly string[]): string {
+  const points = pointsOf(event)
+  return `${jsonText({
+    timestamp: seconds(event.time),
+    entity: entityOf(event.result.instance.entity),
+    check: checkOf(event, handlers),
+    ...(points.length > 0 && { metrics: { handlers: [], points } }),
+  })}\n`
+}
+
+/** The event of a check that stands for an integration point, or for the site. */
+export function sensuSiteEvent(event: SiteEvent, handlers: readonly string[]): string {
+  const time = seconds(event.time)
+  const { site, phase, point } = event
+  const labels = { site, phase, ...(point && { suite: point.suite, point: point.name, owner: point.owner }) }
+  const check = {
+    metadata: {
+      name: sensuName(sensuGroupName(event)),
+      labels: Object.fromEntries(Object.entries(labels).map(([key, text]) => [key, oneLine(text)])),
+      annotations: sensuGroupNotes(event),
+    },
+    status: event.turned === 'green' ? 0 : 2,
+    output: oneLine(siteSentence(event)),
+    issued: time,
+    executed: time,
+    handlers,
+  }
+  return `${jsonText({ timestamp: time, entity: entityOf(site), check })}\n`
+}
+
+function entityOf(name: string): object {
+  return { entity_class: 'proxy', metadata: { name: sensuName(name) } }
+}
+
+function checkOf(event: CheckEvent, handlers: readonly string[]): object {
   const { result, time } = event
   const { instance, outcome } = result
   const interval = Math.max(1, Math.ceil(instance.intervalMs / 1000))
   return {
-    metadata: { name: checkName(instance), labels: labelsOf(event), annotations: annotationsOf(event) },
+    metadata: {
+      name: sensuName(sensuCheckName(instance)),
+      labels: labelsOf(event),
+      annotations: sensuNotes(event),
+    },
     status: exitCodeOf(outcome.status),
-    output: clip([oneLine(outcome.output), printable(outcome.longOutput ?? '')].join('\n').trimEnd(), LONGEST_OUTPUT),
+    output: sensuOutput(event),
     interval,
     ...(instance.ttlMs !== undefined && { ttl: ttlOf(instance.ttlMs, interval) }),
     issued: seconds(time),
     executed: seconds(result.startedAt),
     duration: result.durationMs / 1000,
-    handlers: outcome.status === 'OK' || event.alarming ? instance.handlers : [],
+    handlers: wakesHandlers(event) ? handlers : [],
     subscriptions: instance.subscriptions,
   }
 }
@@ -69,40 +106,21 @@ function labelsOf({ result }: CheckEvent): Readonly<Record<string, string>> {
   }
 }
 
-function annotationsOf({ id, result }: CheckEvent): Readonly<Record<string, string>> {
-  const { instance, blockedBy, waiver } = result
-  const notes = {
-    event_id: id,
-    instance: instance.id,
-    why: instance.why,
-    runbook: instance.runbook,
-    contact: instance.contact,
-    blocked_by: blockedBy,
-    waived: waiver && `until ${waiver.until} by ${waiver.by}: ${waiver.reason}`,
-  }
-  const present = Object.entries(notes).filter((entry): entry is [string, string] => entry[1] !== undefined)
-  return Object.fromEntries(present.map(([key, text]) => [key, oneLine(text)]))
-}
-
 function pointsOf({ time, result }: CheckEvent): readonly object[] {
   return measurements(result.outcome.metrics ?? [], sensuName).map(({ name, metric }) => ({
     name,
     value: Number(plainNumber(metric.value)),
     timestamp: seconds(time),
     tags: [
-      { name: 'check', value: checkName(result.instance) },
+      { name: 'check', value: sensuName(sensuCheckName(result.instance)) },
       { name: 'site', value: oneLine(result.instance.site.name) },
       ...(metric.unit === '' ? [] : [{ name: 'unit', value: oneLine(metric.unit) }]),
     ],
   }))
 }
 
-function checkName({ suite, point, check, each }: CheckCard): string {
-  return sensuName(`${suite}.${point}.${check}${each === undefined ? '' : `:${each}`}`)
-}
-
 /** What the agent takes as a name: `^[A-Za-z0-9_.:-]+$`. */
-function sensuName(text: string): string {
+export function sensuName(text: string): string {
   return text.replace(/[^A-Za-z0-9_.:-]/gu, '_') || '_'
 }
 

@@ -22,6 +22,28 @@ export function startDnsServer({ records, port = 0 }: DnsServerSettings): Promis
   )
 }
 
+/** What a DNS server says of every name. */
+export interface DnsSaying {
+  readonly rcode: keyof typeof RCODES
+  readonly authoritative: boolean
+  /** Each `data` in the form that dns-packet has for its type. */
+  readonly records: readonly { readonly type: string; readonly data: unknown }[]
+}
+
+/** Source: RFC 1035, 4.1.1, and RFC 2136, 2.2. */
+const RCODES = { NOERROR: 0, FORMERR: 1, SERVFAIL: 2, NXDOMAIN: 3, NOTIMP: 4, REFUSED: 5, NOTAUTH: 9 } as const
+
+/** Starts a DNS server that says the same of every name. */
+export function startDnsServerSaying({ rcode, authoritative, records }: DnsSaying): Promise<LabServer> {
+  const flags = RCODES[rcode] | (authoritative ? dnsPacket.AUTHORITATIVE_ANSWER : 0)
+  const answer = (query: Packet) => {
+    const name = query.questions?.[0]?.name ?? ''
+    const answers = records.map((record) => ({ ...record, name, ttl: 60 }) as Answer) // its data is the type's, as promised
+    return dnsPacket.encode(answerTo(query, { flags, answers }))
+  }
+  return onUdpAndTcp((query) => [answer(query)], answer)
+}
+
 /** The answer of a server that is the authority for what it knows. */
 export function authoritativeAnswer(query: Packet, records: readonly Answer[]): Packet {
   const [question] = query.questions ?? []

@@ -25,6 +25,26 @@ export function upgrade(socket: Socket, certificate: IssuedCertificate, options:
   return secured.on('error', () => secured.destroy())
 }
 
+/**
+ * Starts a server that begins in plain text: it says the first of these texts (Latin-1) at once and one more for each thing it
+ * hears; TLS follows the last one.
+ */
+export function startTlsServerAfter(texts: readonly string[], certificate: IssuedCertificate): Promise<LabServer> {
+  const answer = (socket: Socket, [next, ...rest]: readonly string[]): void => {
+    if (next === undefined) return
+    socket.once('data', () => {
+      socket.write(next, 'latin1')
+      if (rest.length === 0) upgrade(socket, certificate)
+      else answer(socket, rest)
+    })
+  }
+  const [greeting = '', ...answers] = texts
+  return startTcpServer((socket) => {
+    socket.write(greeting, 'latin1')
+    answer(socket, answers)
+  })
+}
+
 /** Servers that are wrong before any certificate is looked at. */
 export const brokenTlsServers = {
   /** Reads the client's first message and closes. */

@@ -9,7 +9,16 @@ import type { ReporterContext, ReporterType, RunSummary } from '../core/run.js'
 import { markdownReport } from './markdown.js'
 import { type Standing, standingOf, URGENCY } from './standing.js'
 import { type Blocked, blockedByRoot } from './trouble.js'
-import { evidence, lastLine, type NameOf, namesIn, ownerName, plainLines, waiverText } from './wording.js'
+import {
+  evidence,
+  lastLine,
+  type NameOf,
+  namesIn,
+  ownerName,
+  plainLines,
+  regressionPrefix,
+  waiverText,
+} from './wording.js'
 
 /** An annotation shows about this much. */
 const LONGEST_MESSAGE = 4000
@@ -81,7 +90,7 @@ function checkAnnotation(event: CheckEvent, nameOf: NameOf): readonly Annotation
     ...(instance.runbook === undefined ? [] : [`runbook: ${instance.runbook}`]),
     outcome.longOutput ?? '',
   ]
-  const title = `${instance.site.name} ${nameOf(instance)}`
+  const title = `${regressionPrefix(event.result)}${instance.site.name} ${nameOf(instance)}`
   return [{ command, instance, title, message: lines.join('\n') }]
 }
 

@@ -4,7 +4,7 @@ import { grouped } from './grouped.js'
 import { code, link, plain, row } from './markdown-text.js'
 import { tally } from './tally.js'
 import { type Blocked, type OwnerTrouble, type PointTrouble, troubleByOwner } from './trouble.js'
-import { breakdown, briefEvidence, lastLine, type NameOf, namesIn, waiverText } from './wording.js'
+import { breakdown, briefEvidence, lastLine, type NameOf, namesIn, regressionPrefix, waiverText } from './wording.js'
 
 const markdown: ReporterType = {
   name: 'markdown',
@@ -58,7 +58,8 @@ function pointBlock({ title, why, runbook, bad, blocked, notRun }: PointTrouble,
     ...bad.map(({ result }) => {
       const { instance, outcome, waiver } = result
       const waived = waiver === undefined ? '' : `, ${plain(waiverText(waiver))}`
-      return item(instance.site.name, nameOf(instance), `${code(briefEvidence(outcome))}${waived}`)
+      const evidence = `${regressionPrefix(result)}${code(briefEvidence(outcome))}`
+      return item(instance.site.name, nameOf(instance), `${evidence}${waived}`)
     }),
     ...blocked.map((each) => blockedItem(each, nameOf)),
     ...(notRun.length === 0

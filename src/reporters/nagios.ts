@@ -6,7 +6,7 @@ import type { ReporterType, RunSummary } from '../core/run.js'
 import { standingOf } from './standing.js'
 import { type Tally, tallyOf } from './tally.js'
 import { blockedByRoot } from './trouble.js'
-import { briefEvidence, headline, type NameOf, namesIn, ownerName } from './wording.js'
+import { briefEvidence, headline, type NameOf, namesIn, ownerName, regressionPrefix } from './wording.js'
 
 /** Nagios keeps the first line short: the long output has all of them. */
 const NAMED = 5
@@ -43,7 +43,8 @@ function longOutput({ events, notRun }: RunSummary, bad: readonly CheckEvent[], 
   const waived = events.filter((event) => standingOf(event) === 'waived')
   return [
     ...bad.map(
-      ({ result: { instance, outcome } }) => `${nameOf(instance)}: ${briefEvidence(outcome)} [${ownerName(instance)}]`,
+      ({ result }) =>
+        `${nameOf(result.instance)}: ${regressionPrefix(result)}${briefEvidence(result.outcome)} [${ownerName(result.instance)}]`,
     ),
     ...blockedByRoot(events).map(({ by, events: each }) => `${each.length} blocked by ${oneLine(by)}`),
     ...waived.map(({ result: { instance, outcome } }) => `${nameOf(instance)}: waived, ${briefEvidence(outcome)}`),

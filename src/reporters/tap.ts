@@ -3,6 +3,7 @@
 import type { CheckEvent } from '../core/event.js'
 import type { NotApplicable } from '../core/instance.js'
 import { oneLine } from '../core/printable.js'
+import { isRegression } from '../core/result.js'
 import type { ReporterType, RunSummary } from '../core/run.js'
 import { metricRecord } from '../formats/event-record.js'
 import { jsonText } from '../formats/json-text.js'
@@ -71,7 +72,8 @@ function measured({ result }: CheckEvent): Readonly<Record<string, unknown>> {
 function toCall({ result }: CheckEvent): Readonly<Record<string, unknown>> {
   const { instance, outcome, blockedBy } = result
   const { owner, contact, why, runbook } = instance
-  return { long_output: outcome.longOutput, blocked_by: blockedBy, owner, contact, why, runbook }
+  const regression = isRegression(result) || undefined
+  return { regression, long_output: outcome.longOutput, blocked_by: blockedBy, owner, contact, why, runbook }
 }
 
 function textOf({ ok, description, directive, diagnostics = {} }: TestPoint, number: number): string {
@@ -79,7 +81,7 @@ function textOf({ ok, description, directive, diagnostics = {} }: TestPoint, num
   const head = `${ok ? 'ok' : 'not ok'} ${number} - ${escaped(description)}${marked}\n`
   const lines = Object.entries(diagnostics)
     .filter(([, value]) => value !== undefined)
-    .map(([key, value]) => `  ${key}: ${jsonText(value as object | string | number)}\n`) // what measured() and toCall() give
+    .map(([key, value]) => `  ${key}: ${jsonText(value as object | string | number | boolean)}\n`) // what measured() and toCall() give
   return lines.length === 0 ? head : `${head}  ---\n${lines.join('')}  ...\n`
 }
 

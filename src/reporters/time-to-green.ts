@@ -1,4 +1,5 @@
 import type { CheckEvent } from '../core/event.js'
+import { isGreen } from '../core/result.js'
 import type { RunSummary } from '../core/run.js'
 import { grouped } from './grouped.js'
 
@@ -22,10 +23,16 @@ export function timesToGreen({ run, events }: RunSummary): readonly TimeToGreen[
   return times.sort((a, b) => a.ms - b.ms)
 }
 
+/** Since when a group is all green: since its last check is. Undefined when one is not, or there is none. */
+export function allGreenSince(since: readonly (number | undefined)[]): number | undefined {
+  const known = since.filter((each) => each !== undefined)
+  return known.length === since.length && known.length > 0 ? known.reduce((a, b) => Math.max(a, b)) : undefined
+}
+
 function timeOf(events: readonly CheckEvent[], startedAt: number): TimeToGreen | undefined {
   const [first] = events
-  if (first === undefined || events.some(({ result }) => result.outcome.status !== 'OK')) return undefined
+  const since = allGreenSince(events.map((event) => (isGreen(event.result) ? event.since : undefined)))
+  if (first === undefined || since === undefined) return undefined
   const { site, suite, point, owner } = first.result.instance
-  const ms = Math.max(...events.map(({ since }) => since)) - startedAt
-  return { site: site.name, suite, point, owner, ms: Math.max(0, ms) }
+  return { site: site.name, suite, point, owner, ms: Math.max(0, since - startedAt) }
 }

@@ -2,6 +2,7 @@ import type { CheckCard, Waiver } from '../core/instance.js'
 import type { Outcome } from '../core/outcome.js'
 import { clip, oneLine, printable } from '../core/printable.js'
 import { formatDuration } from '../core/quantity.js'
+import { isRegression, type Result } from '../core/result.js'
 import type { Run, RunSummary } from '../core/run.js'
 import { type Tally, tallyOf } from './tally.js'
 
@@ -9,18 +10,27 @@ import { type Tally, tallyOf } from './tally.js'
 export function lastLine(summary: RunSummary): string {
   const counts = tallyOf(summary)
   const took = formatDuration(Math.max(0, summary.finishedAt - summary.run.startedAt))
+  const regressions = regressionsIn(summary)
   switch (summary.ending) {
     case 'green':
       return `${greenOf(counts)}, settled after ${took}`
     case 'red-at-deadline':
-      return `still red at the deadline after ${took}: ${headline(counts)}`
+      return `still red at the deadline after ${took}: ${headline(counts)}${regressions}`
     case 'improving-at-deadline':
-      return `improving when time ran out after ${took}: ${headline(counts)}, fewer red than at half-time`
+      return `improving when time ran out after ${took}: ${headline(counts)}${regressions}, fewer red than at half-time`
     case 'interrupted':
-      return `interrupted after ${took}: ${greenOf(counts)}`
+      return `interrupted after ${took}: ${greenOf(counts)}${regressions}`
+    case 'stopped':
+      return `stopped after ${took}: ${greenOf(counts)}${regressions}`
     case 'completed':
-      return `${headline(counts)}; took ${took}`
+      return `${headline(counts)}${regressions}; took ${took}`
   }
+}
+
+/** `, 2 regressions`; nothing when there is none. */
+function regressionsIn({ events }: RunSummary): string {
+  const count = events.filter(({ result }) => isRegression(result)).length
+  return count === 0 ? '' : `, ${count} ${count === 1 ? 'regression' : 'regressions'}`
 }
 
 /** `all 24 checks are green`, or `3 of 24 checks are not green (1 red, 2 blocked), 1 waived`. */
@@ -40,7 +50,7 @@ export function breakdown(counts: Tally, waiting: string): readonly string[] {
 export type NameOf = (instance: CheckCard) => string
 
 /** `dns.resolver-answers[10.1.0.53]`; with the suite before it when the run has several, so that a name is one check's. */
-export function namesIn(run: Run): NameOf {
+export function namesIn(run: Pick<Run, 'instances'>): NameOf {
   const several = hasSeveralSuites(run)
   return (instance) => {
     const { suite, point } = instance
@@ -48,7 +58,7 @@ export function namesIn(run: Run): NameOf {
   }
 }
 
-export function hasSeveralSuites({ instances }: Run): boolean {
+export function hasSeveralSuites({ instances }: Pick<Run, 'instances'>): boolean {
   return instances.some(({ suite }) => suite !== instances[0]?.suite)
 }
 
@@ -70,6 +80,11 @@ export function waiverText({ until, by, reason }: Waiver): string {
 /** `CRITICAL - 10.2.0.53 did not answer`. */
 export function evidence({ status, output }: Outcome): string {
   return `${status} - ${oneLine(output) || 'it said nothing'}`
+}
+
+/** `regression: ` before what is said of a check that was signed off and is bad now; nothing before anything else. */
+export function regressionPrefix(result: Result): string {
+  return isRegression(result) ? 'regression: ' : ''
 }
 
 /** More of an output is for those reporters that a machine reads. */

@@ -58,6 +58,6 @@ export function followDependencies(
 }
 
 /** A waived failure is accepted, so it blocks nothing: what depends on it is tried, and speaks for itself. */
-function blocks(result: Result): boolean {
+export function blocks(result: Result): boolean {
   return !isGreen(result) && result.waiver === undefined
 }

@@ -32,6 +32,7 @@ export function combineReporters(
   return {
     start: (run) => tell((reporter) => reporter.start?.(run)),
     event: (event) => tell((reporter) => reporter.event?.(event)),
+    note: (text) => tell((reporter) => reporter.note?.(text)),
     end: async (summary) => {
       for (const named of working) {
         await Promise.resolve()

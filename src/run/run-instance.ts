@@ -8,6 +8,7 @@ import { type Redact, redactDeep } from '../core/redact.js'
 import type { AttemptRecord, Result } from '../core/result.js'
 import { timerMs } from '../core/timer.js'
 import type { Limits } from './limits.js'
+import { resultOf, untried } from './result-of.js'
 import { trimFacts } from './trim-facts.js'
 
 /** What running needs from outside. */
@@ -33,10 +34,8 @@ export async function runInstance(instance: CheckInstance, environment: RunEnvir
     const outcome = redactDeep(tried.outcome, redact)
     attempts.push({ status: outcome.status, output: outcome.output, durationMs: tried.durationMs })
     if (outcome.status === 'OK' || count >= instance.retry.attempts) {
-      return resultOf(instance, saysAttempts(outcome, count, instance.retry), attempts, {
-        startedAt,
-        durationMs: elapsedMs(started),
-      })
+      const said = saysAttempts(outcome, count, instance.retry)
+      return resultOf(instance, said, { attempts, startedAt, durationMs: elapsedMs(started) })
     }
     await pause(instance.retry, count, signal)
     if (signal.aborted) return undefined
@@ -47,24 +46,7 @@ export async function runInstance(instance: CheckInstance, environment: RunEnvir
 export function blockedResult(instance: CheckInstance, cause: Result, now: number): Result {
   const root = cause.blockedBy ?? cause.instance.id
   const outcome: Outcome = { status: 'UNKNOWN', output: `blocked by ${nameFor(instance, root)}` }
-  return { ...resultOf(instance, outcome, [], { startedAt: now, durationMs: 0 }), blockedBy: root }
-}
-
-function resultOf(
-  instance: CheckInstance,
-  outcome: Outcome,
-  attempts: readonly AttemptRecord[],
-  times: Pick<Result, 'startedAt' | 'durationMs'>,
-): Result {
-  const red = outcome.status !== 'OK'
-  return {
-    instance,
-    outcome,
-    attempts,
-    ...times,
-    ...(red && instance.waiver && { waiver: instance.waiver }),
-    expected: red && instance.site.phase === 'bringup',
-  }
+  return { ...resultOf(instance, outcome, untried(now)), blockedBy: root }
 }
 
 async function tryOnce(instance: CheckInstance, { loadCheckType, limits, now, signal }: RunEnvironment) {

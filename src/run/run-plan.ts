@@ -1,16 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { CheckEvent } from '../core/event.js'
-import type { CheckCard, CheckInstance, Plan } from '../core/instance.js'
+import type { CheckInstance, Plan } from '../core/instance.js'
 import type { Recorder } from '../core/recorder.js'
-import { failsRun, isGreen } from '../core/result.js'
-import type { Reporter, Run, RunEnding, RunSummary } from '../core/run.js'
-import { type Status, worst } from '../core/status.js'
+import { isGreen } from '../core/result.js'
+import type { Reporter, Run, RunSummary } from '../core/run.js'
 import { timerMs } from '../core/timer.js'
 import { VERSION } from '../core/version.js'
 import { execute } from './execute.js'
 import { isImproving, type Reading } from './improving.js'
 import { createIntake } from './intake.js'
 import type { RunEnvironment } from './run-instance.js'
+import { type Progress, summarize } from './summary.js'
 
 export interface UntilGreen {
   /** Counted from the start of the run; without one it goes on until all is green. */
@@ -41,12 +41,6 @@ export async function runPlan(request: RunRequest): Promise<RunSummary> {
   const summary = summarize(run, progress, now())
   await reporter.end(summary)
   return summary
-}
-
-interface Progress {
-  readonly latest: ReadonlyMap<string, CheckEvent>
-  readonly ending: RunEnding
-  readonly rounds: number
 }
 
 /** What a run has seen so far, by instance. */
@@ -116,17 +110,4 @@ async function pause(ms: number, signal: AbortSignal): Promise<void> {
   await delay(timerMs(ms), undefined, { signal }).catch((error: unknown) => {
     if (!signal.aborted) throw error
   })
-}
-
-function summarize(run: Run, { latest, ending, rounds }: Progress, finishedAt: number): RunSummary {
-  const events = run.instances.map(({ id }) => latest.get(id)).filter((event) => event !== undefined)
-  const notRun = run.instances.filter(({ id }) => !latest.has(id))
-  return { run, ending, status: statusOf(events, notRun), finishedAt, events, notRun, rounds }
-}
-
-/** The worst that counts. What was not run is UNKNOWN, and so is a run without a single result. */
-function statusOf(events: readonly CheckEvent[], notRun: readonly CheckCard[]): Status {
-  const counted: Status[] = events.map(({ result }) => (failsRun(result) ? result.outcome.status : 'OK'))
-  const [first = 'UNKNOWN', ...rest] = counted
-  return worst(first, ...rest, ...(notRun.length > 0 ? (['UNKNOWN'] as const) : []))
 }

@@ -9,7 +9,7 @@ import { commonFlags } from './plugin.js'
 /** What keeps a module's export from being a check type, one sentence each; none when it is one. */
 export function contractProblems(exported: unknown): readonly string[] {
   if (!isTable(exported)) return ['there is no default export']
-  const { type, summary, options, metrics = {}, observes = {}, run } = exported
+  const { type, summary, options, metrics = {}, observes = {}, sabotages, run } = exported
   return [
     ...unless(isText(type) && /^[a-z][a-z0-9-]*$/.test(type), '"type" is not a name such as "my-check"'),
     ...unless(isText(summary), '"summary" is not a text'),
@@ -19,6 +19,7 @@ export function contractProblems(exported: unknown): readonly string[] {
       '"metrics" is not a table of { unit, description }',
     ),
     ...unless(isTable(observes) && Object.values(observes).every(isText), '"observes" is not a table of texts'),
+    ...(sabotages === undefined ? [] : sabotagesProblems(sabotages)),
     ...unless(typeof run === 'function', '"run" is not a function'),
   ]
 }
@@ -74,6 +75,28 @@ const KINDS: Readonly<Record<OptionSpec['kind'], true>> = {
 
 function isOptionSpec(value: unknown): value is OptionSpec {
   return isTable(value) && isText(value['kind']) && Object.hasOwn(KINDS, value['kind'])
+}
+
+function sabotagesProblems(sabotages: unknown): readonly string[] {
+  if (!isTable(sabotages)) return ['"sabotages" is not { move, broken, healthy }']
+  const { move, broken, healthy } = sabotages
+  return [
+    ...unless(typeof move === 'function', '"sabotages.move" is not a function'),
+    ...unless(isSabotages(broken), '"sabotages.broken" is not a list of { name, title, world }, each of another name'),
+    ...unless(
+      isSabotages(healthy),
+      '"sabotages.healthy" is not a list of { name, title, world }, each of another name',
+    ),
+  ]
+}
+
+function isSabotages(value: unknown): boolean {
+  if (!Array.isArray(value) || !value.every(isSabotage)) return false
+  return new Set(value.map(({ name }) => name)).size === value.length
+}
+
+function isSabotage(value: unknown): boolean {
+  return isTable(value) && isText(value['name']) && isText(value['title']) && typeof value['world'] === 'function'
 }
 
 function isMetricSpec(value: unknown): boolean {

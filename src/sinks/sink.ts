@@ -46,5 +46,25 @@ export interface SinkType<T extends OptionSpecs = OptionSpecs> {
   readonly validate?: (options: OptionsOf<T>) => string | undefined
   /** The body of a letter, made when the event is committed; undefined for an event that means nothing to the receiver. Pure. */
   readonly encode: (event: CheckEvent | SiteEvent, options: OptionsOf<T>) => string | undefined
-  readonly open: (options: OptionsOf<T>) => Sink
+  readonly open: (options: OptionsOf<T>, context: SinkContext) => Sink
 }
+
+/** What a sink is given beside its options. */
+export interface SinkContext {
+  /** Where relative paths start: the folder of the handlers' file. */
+  readonly directory: string
+  /** Epoch milliseconds. */
+  readonly now: () => number
+}
+
+/** A sink whose options are known only at run time: what the registry holds. `readOptions` has checked what it is given. */
+export interface AnySinkType extends Omit<SinkType, 'validate' | 'encode' | 'open'> {
+  // biome-ignore-start lint/suspicious/noExplicitAny: functions are contravariant in options that only the sink itself knows
+  readonly validate?: (options: any) => string | undefined
+  readonly encode: (event: CheckEvent | SiteEvent, options: any) => string | undefined
+  readonly open: (options: any, context: SinkContext) => Sink
+  // biome-ignore-end lint/suspicious/noExplicitAny: see above
+}
+
+/** Finds a sink by its name; undefined when there is none of that name. */
+export type LoadSinkType = (name: string) => Promise<AnySinkType | undefined>

@@ -1,5 +1,5 @@
 import type { CheckEvent } from '../core/event.js'
-import type { CheckCard, NotApplicable } from '../core/instance.js'
+import type { CheckCard, NotApplicable, Waiver } from '../core/instance.js'
 import type { Fresh } from '../core/recorder.js'
 import type { RunEnding } from '../core/run.js'
 import type { Phase, SiteState } from '../core/site.js'
@@ -29,12 +29,16 @@ export interface Store extends OutboxStore {
   /** Every check that is declared, with its last event, ordered by site and in the order of its suite. */
   checks(filter?: CheckFilter): Promise<readonly KnownCheck[]>
   notApplicable(sites?: readonly string[]): Promise<readonly NotApplicable[]>
+  /** The suites as they were last declared. */
+  suites(): Promise<readonly DeclaredSuite[]>
   /** The last events of a check, newest first; late ones stand in their place by time. */
   history(query: HistoryQuery): Promise<readonly CheckEvent[]>
   /** Changes of status, oldest first: the first result of a check among them (without `from`). Retention does not touch them. */
   transitions(query: TransitionQuery): Promise<readonly TransitionRecord[]>
   /** Integration points and sites that turned, oldest first. */
   siteEvents(query: TimeQuery): Promise<readonly SiteEvent[]>
+  /** The waivers that a failure was accepted by, in the order of their checks and last days. */
+  waivers(sites?: readonly string[]): Promise<readonly UsedWaiver[]>
 
   /** The phase and the last sign-off of each site that has one here. */
   siteStates(): Promise<ReadonlyMap<string, SiteState>>
@@ -157,6 +161,15 @@ export interface TransitionRecord {
   readonly to: Status
   readonly output: string
   readonly blockedBy?: string
+}
+
+/** A waiver and when it was first and last needed. */
+export interface UsedWaiver {
+  /** The check instance. */
+  readonly id: string
+  readonly waiver: Waiver
+  readonly firstUsed: number
+  readonly lastUsed: number
 }
 
 export interface PhaseChange {

@@ -16,6 +16,7 @@ import { redactProblems } from './redact-problems.js'
 import { createReport } from './report.js'
 import { secretsOf } from './secrets.js'
 import { createSelector, type Selection } from './selection.js'
+import type { SinkTables } from './sink-table.js'
 import type { Suite } from './suite.js'
 
 export interface PlanRequest {
@@ -24,6 +25,7 @@ export interface PlanRequest {
   readonly selection: Selection
   readonly loadCheckType: LoadCheckType
   readonly checkTypeNames: readonly string[]
+  readonly sinks: SinkTables
   readonly env: Readonly<Record<string, string | undefined>>
   /** Epoch milliseconds: what waivers expire against. */
   readonly now: number
@@ -55,7 +57,7 @@ export async function planSuites(request: PlanRequest): Promise<Planned> {
   const loaded = await load({ paths, report, now, ...(cacheDirectory !== undefined && { cacheDirectory }) })
   const { documents, fragments, whole } = loaded
   const sites = withStates(readSites(documents, report), request.siteStates ?? new Map())
-  const handlers = readHandlers(documents, report)
+  const handlers = await readHandlers(documents, request.sinks, report)
   const checkTypeNames = new Set(request.checkTypeNames)
   const types = await loadTypes([...documents, ...[...fragments.values()].flat()], {
     ...request,

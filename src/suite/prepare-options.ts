@@ -6,7 +6,7 @@ import { isRecord, type YamlMap } from './record.js'
 import type { Complain, Report } from './report.js'
 import { compileTemplate, hasTemplate, type Scope, type Template, type TemplateRules } from './template.js'
 
-/** A check's options: what is the same everywhere is read once, the rest at each site. */
+/** Options of a check or a handler: what is the same everywhere is read once, the rest at each site. */
 export interface PreparedOptions {
   /** The variables that they read. */
   readonly reads: ReadonlySet<string>
@@ -21,8 +21,11 @@ export interface ResolvedOptions {
   readonly target?: string
 }
 
+/** What has options: a check type, or a sink by its name. */
+export type OptionsOwner = Pick<AnyCheckType, 'type' | 'options' | 'validate' | 'target'>
+
 export interface OptionsReading {
-  readonly type: AnyCheckType
+  readonly type: OptionsOwner
   readonly rules: TemplateRules
   readonly report: Report
 }
@@ -71,7 +74,7 @@ interface OpenOption {
 }
 
 interface Resolving {
-  readonly type: AnyCheckType
+  readonly type: OptionsOwner
   readonly options: Readonly<Record<string, unknown>>
   readonly place: Place
   readonly templates: readonly OpenOption[]
@@ -115,7 +118,7 @@ function specsOf(specs: OptionSpecs, keys: ReadonlySet<string>): OptionSpecs {
 
 /** What the check type itself says about its options; a user's module may throw. */
 function finish(
-  type: AnyCheckType,
+  type: OptionsOwner,
   options: Readonly<Record<string, unknown>>,
   place: Place,
   complain: Complain,

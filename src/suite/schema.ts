@@ -1,21 +1,24 @@
 import type { AnyCheckType } from '../core/check-type.js'
 import { type JsonSchema, optionSchema } from '../core/option-schema.js'
-import { CHECK_PROPERTIES, documentSchema } from './validate/skeleton.js'
+import type { SinkTable } from './sink-table.js'
+import { CHECK_PROPERTIES, documentSchema, HANDLER_PROPERTIES } from './validate/skeleton.js'
 
 /**
- * The JSON Schema (draft 2020-12) of suites, sites and handlers with the options of these check types: for editors, by the
+ * The JSON Schema (draft 2020-12) of suites, sites and handlers with the options of these check types and sinks: for editors, by the
  * modeline `# yaml-language-server: $schema=...`, and for whoever writes suites by program.
  */
-export function suiteSchema(types: readonly AnyCheckType[]): JsonSchema {
-  const reference = { $ref: '#/$defs/check' }
+export function suiteSchema(types: readonly AnyCheckType[], sinks: readonly SinkTable[]): JsonSchema {
+  const units = { check: { $ref: '#/$defs/check' }, handler: { $ref: '#/$defs/handler' } }
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'firstlight suites',
     description: 'A suite, sites, handlers, or integration points that a suite includes',
-    oneOf: (['suite', 'sites', 'handlers', 'fragment'] as const).map((kind) => documentSchema(kind, reference)),
+    oneOf: (['suite', 'sites', 'handlers', 'fragment'] as const).map((kind) => documentSchema(kind, units)),
     $defs: {
       check: checkSchema(types),
+      handler: handlerSchema(sinks),
       ...Object.fromEntries(types.map((type) => [`options-${type.type}`, typeSchema(type)])),
+      ...Object.fromEntries(sinks.map((sink) => [`sink-${sink.name}`, sinkSchema(sink)])),
     },
   }
 }
@@ -47,9 +50,27 @@ function typeSchema({ options, title, summary, metrics, observes }: AnyCheckType
   const facts = Object.keys(observes)
   const measured = Object.keys(metrics)
   const description = [
-    summary,
+    summary.replace(/\.$/, ''),
     ...(measured.length > 0 ? [`Metrics: ${measured.join(', ')}`] : []),
     ...(facts.length > 0 ? [`For expect: ${facts.join(', ')}`] : []),
   ].join('. ')
   return { ...optionSchema(options), title, description }
+}
+
+function handlerSchema(sinks: readonly SinkTable[]): JsonSchema {
+  return {
+    type: 'object',
+    title: 'a handler',
+    description: 'A sink configured under a name: exactly one sink, and which events it gets',
+    properties: {
+      ...Object.fromEntries(sinks.map(({ name }) => [name, { $ref: `#/$defs/sink-${name}` }])),
+      ...HANDLER_PROPERTIES,
+    },
+    additionalProperties: false,
+    oneOf: sinks.map(({ name }) => ({ required: [name] })),
+  }
+}
+
+function sinkSchema({ name, summary, options }: SinkTable): JsonSchema {
+  return { ...optionSchema(options), title: name, description: summary }
 }

@@ -1,8 +1,8 @@
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { type FormatName, formats, loadFormat } from '../../src/formats/index.js'
-import { makeEvent } from '../helpers/events.js'
+import { makeEvent, makeSiteEvent, makeWholeSiteEvent } from '../helpers/events.js'
 import { UNPRINTABLE } from '../helpers/printed.js'
-import { nasty } from '../helpers/scenarios.js'
+import { nasty, nastySiteEvents } from '../helpers/scenarios.js'
 
 const names = Object.keys(formats) as FormatName[]
 
@@ -19,13 +19,20 @@ for (const name of names) {
     t.match(format.summary, /^\S.*[^.\s]$/, 'has a summary without a full stop')
     t.match(format.contentType, /^[a-z]+\/[a-z]+/)
     t.match(format.encode(makeEvent()), /^.+\n$/s, 'whole lines')
-    for (const [index, event] of nasty().events.entries()) {
-      const text = format.encode(event)
-      const subject = `nasty text ${index}`
-      t.ok(text.endsWith('\n') && !text.includes('\n\n'), `whole lines for ${subject}`)
-      t.notMatch(text, UNPRINTABLE, `nothing raw for ${subject}`)
-      t.ok(text.isWellFormed(), `well-formed Unicode for ${subject}`)
-      t.equal(format.encode(event), text, `the same text again for ${subject}`)
+    for (const event of [makeSiteEvent(), makeWholeSiteEvent({ turned: 'red', green: 3, before: 1 })]) {
+      t.match(format.encodeSite(event), /^.+\n$/s, 'whole lines')
+    }
+    for (const [index, event] of nasty().events.entries()) sound(t, `nasty text ${index}`, () => format.encode(event))
+    for (const [index, event] of nastySiteEvents().entries()) {
+      sound(t, `a site event of nasty text ${index}`, () => format.encodeSite(event))
     }
   })
+}
+
+function sound(t: Test, subject: string, encode: () => string): void {
+  const text = encode()
+  t.ok(text.endsWith('\n') && !text.includes('\n\n'), `whole lines for ${subject}`)
+  t.notMatch(text, UNPRINTABLE, `nothing raw for ${subject}`)
+  t.ok(text.isWellFormed(), `well-formed Unicode for ${subject}`)
+  t.equal(encode(), text, `the same text again for ${subject}`)
 }

@@ -3,8 +3,10 @@ import t from 'tap'
 import { checkTypeNames } from '../../checks/index.js'
 import { COMMANDS } from '../../src/commands/index.js'
 import { formats } from '../../src/formats/index.js'
+import { exporters } from '../../src/interop/exporters/index.js'
 import { importers } from '../../src/interop/importers/index.js'
 import { reporters } from '../../src/reporters/index.js'
+import { sinkNames } from '../../src/sinks/index.js'
 
 // Adding a unit is one new file and one line in its registry: here a file without its line is found, and a line without
 // its file. A unit is a module with a default export; what stands beside it serves the units.
@@ -14,9 +16,11 @@ const REGISTRIES: Readonly<
 > = {
   checks: { names: checkTypeNames, nameOf: ({ type }) => type },
   'src/commands': { names: Object.keys(COMMANDS), nameOf: ({ name }) => name },
+  'src/interop/exporters': { names: Object.keys(exporters), nameOf: ({ name }) => name },
   'src/interop/importers': { names: Object.keys(importers), nameOf: ({ name }) => name },
   'src/formats': { names: Object.keys(formats), nameOf: ({ name }) => name },
   'src/reporters': { names: Object.keys(reporters), nameOf: ({ name }) => name },
+  'src/sinks': { names: sinkNames, nameOf: ({ name }) => name },
 }
 
 interface Unit {
@@ -38,7 +42,7 @@ for (const [folder, { names, nameOf }] of Object.entries(REGISTRIES)) {
 }
 
 t.test('what is shown in lists is in alphabetical order', (t) => {
-  for (const list of [checkTypeNames, Object.keys(formats), Object.keys(importers), Object.keys(reporters)])
-    t.same(list, [...list].sort())
+  const registries = [formats, exporters, importers, reporters].map((registry) => Object.keys(registry))
+  for (const list of [checkTypeNames, ...registries]) t.same(list, [...list].sort())
   t.end()
 })

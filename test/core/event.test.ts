@@ -66,6 +66,7 @@ t.test('the first result is no transition', async (t) => {
     failures: 1,
     hard: true,
     alarming: true,
+    news: 'alarm',
     since: 0,
     seenRed: true,
   })
@@ -119,6 +120,47 @@ t.test('the first green, the last OK and ever having been red outlive the histor
   t.match(last(...Array<Status>(30).fill('OK')), { seenRed: false })
   const red = last('CRITICAL', 'UNKNOWN')
   t.notOk(red && ('firstGreen' in red || 'lastOk' in red))
+})
+
+t.test('a check that was only blocked was not tried, and so not seen red', async (t) => {
+  const blocked = nextEvent(undefined, result('UNKNOWN', { blockedBy: 'dfw1/platform.link.up' }), { id: 'a', time: 0 })
+  t.equal(blocked.seenRed, false)
+  t.equal(nextEvent(blocked, result('OK'), { id: 'b', time: 1 }).seenRed, false)
+  const tried = nextEvent(blocked, result('UNKNOWN'), { id: 'b', time: 1 })
+  t.equal(nextEvent(tried, result('UNKNOWN', { blockedBy: 'dfw1/x' }), { id: 'c', time: 2 }).seenRed, true)
+})
+
+t.test('somebody is told of trouble, of its changes and of its end, and of nothing else', async (t) => {
+  const news = (...statuses: readonly Status[]) => events(...statuses).map((event) => event.news)
+  t.same(news('OK', 'CRITICAL', 'CRITICAL', 'WARNING', 'OK', 'OK'), [
+    undefined,
+    'alarm',
+    undefined,
+    'change',
+    'resolved',
+    undefined,
+  ])
+})
+
+t.test('the end of trouble that nobody was told of is no news', async (t) => {
+  const quiet = (status: Status): Result => ({ ...result(status), expected: true })
+  const red = nextEvent(undefined, quiet('CRITICAL'), { id: 'a', time: 0 })
+  t.equal(red.news, undefined)
+  t.equal(nextEvent(red, quiet('OK'), { id: 'b', time: 1 }).news, undefined)
+  t.equal(nextEvent(red, result('CRITICAL'), { id: 'b', time: 1 }).news, 'alarm', 'it is expected no longer')
+})
+
+t.test('a soft failure is no news, and its end neither', async (t) => {
+  const soft = (status: Status): Result => ({ ...result(status), instance: { ...instance, occurrences: 2 } })
+  const first = nextEvent(undefined, soft('CRITICAL'), { id: 'a', time: 0 })
+  t.equal(first.news, undefined)
+  t.equal(nextEvent(first, soft('OK'), { id: 'b', time: 1 }).news, undefined)
+  t.equal(nextEvent(first, soft('CRITICAL'), { id: 'b', time: 1 }).news, 'alarm', 'the second one is hard')
+})
+
+t.test('a late result is no news', async (t) => {
+  const current = nextEvent(undefined, result('OK'), { id: 'b', time: 2000 })
+  t.equal(lateEvent(current, result('CRITICAL'), { id: 'a', time: 1000 }).event.news, undefined)
 })
 
 t.test('it is green, or red, since the first result of the stretch, whatever the red', async (t) => {

@@ -14,7 +14,9 @@ t.test('checks/README.md says what the declarations say', async (t) => {
 })
 
 t.test('suites/firstlight.schema.json says what the declarations say', async (t) => {
-  t.equal(readFileSync('suites/firstlight.schema.json', 'utf8'), (await cli(['schema'])).stdout, STALE)
+  const { stdout } = await cli(['schema'])
+  t.equal(readFileSync('suites/firstlight.schema.json', 'utf8'), stdout, STALE)
+  t.notMatch(stdout, /[^.]\.\. /, 'a sentence ends once')
 })
 
 t.test('the schema accepts every suite, site and handler of suites/', (t) => {
@@ -36,6 +38,7 @@ t.test('each option, metric and fact of a check type has its row, with its flag'
     const type = (await loadBuiltinCheckType(name)) as AnyCheckType // the registry lists it
     const text = checkReference([type])
     const rows = [...Object.keys(type.metrics), ...Object.keys(type.observes)]
+    for (const { name, title } of type.sabotages?.broken ?? []) t.match(text, `| ${title} | \`${name}\` |`)
     for (const row of rows) t.match(text, new RegExp(`^\\| \`${row}\``, 'm'), `${name}: ${row}`)
     t.equal(
       text.match(/^\| `\w+`.* \| `-/gm)?.length ?? 0,

@@ -2,7 +2,8 @@ import * as fc from 'fast-check'
 import t from 'tap'
 import influx from '../../src/formats/influx.js'
 import { arbitraryEvent } from '../helpers/arbitrary-events.js'
-import { makeEvent, makeInstance } from '../helpers/events.js'
+import { makeEvent, makeInstance, makeSiteEvent, makeWholeSiteEvent } from '../helpers/events.js'
+import { nastySiteEvents } from '../helpers/scenarios.js'
 
 /** One line as InfluxDB's documentation describes it; undefined when it is not one. */
 function parse(line: string) {
@@ -36,6 +37,17 @@ t.test('a point for the check and one for each metric, in nanoseconds', async (t
   )
 })
 
+t.test('an integration point or a site that turned is a point "site"', async (t) => {
+  t.equal(
+    influx.encodeSite(makeSiteEvent()),
+    'site,owner=network,phase=live,point=dns,site=dfw1,suite=platform ' +
+      'ok=true,green=4i,total=4i,by="dfw1/platform.dns.resolver-answers",' +
+      'event_id="0193a1b2-0000-7000-8000-000000000002" 1795234387012000000\n',
+  )
+  t.match(influx.encodeSite(makeWholeSiteEvent({ turned: 'red' })), /^site,phase=live,site=dfw1 ok=false,/)
+  for (const event of nastySiteEvents()) t.ok(parse(influx.encodeSite(event).trimEnd()), event.site.slice(0, 40))
+})
+
 t.test('commas, equals signs and spaces in a tag are escaped', async (t) => {
   const text = influx.encode(makeEvent({ instance: makeInstance({ each: 'a, b=c' }) }))
   t.match(text, String.raw`,each=a\,\ b\=c,`)
@@ -51,6 +63,13 @@ t.test('a string field is one line and short enough to be stored', async (t) => 
   const text = influx.encode(makeEvent({ output: `a\nb${'€'.repeat(100_000)}` }))
   t.ok(text.includes('output="a b€'))
   t.ok(Buffer.byteLength(text) < 64_000)
+})
+
+t.test('the tags of a point are short enough for a series key', async (t) => {
+  const long = '€'.repeat(100_000)
+  const instance = makeInstance({ ...{ suite: long, point: long, check: long, each: long, owner: long } })
+  const key = influx.encode(makeEvent({ instance })).split(' status=')[0] ?? ''
+  t.ok(Buffer.byteLength(key) < 65_535)
 })
 
 t.test('a backslash in a tag cannot be written, so it is a slash', async (t) => {

@@ -31,3 +31,7 @@ t.test('the same object twice is no cycle', async (t) => {
   const shared = { a: 1 }
   t.equal(jsonText([shared, shared]), '[{"a":1},{"a":1}]')
 })
+
+t.test('indented, for files that people open', async (t) => {
+  t.equal(jsonText({ a: ['b\u2028'] }, 2), '{\n  "a": [\n    "b\\u2028"\n  ]\n}')
+})

@@ -3,7 +3,7 @@ import t from 'tap'
 import { parseRange } from '../../src/core/range.js'
 import json from '../../src/formats/json.js'
 import { arbitraryEvent } from '../helpers/arbitrary-events.js'
-import { makeEvent, makeInstance, START, WAIVER } from '../helpers/events.js'
+import { makeEvent, makeInstance, makeSiteEvent, makeWholeSiteEvent, START, WAIVER } from '../helpers/events.js'
 
 t.test('an event has a stable shape', async (t) => {
   const event = makeEvent({
@@ -31,6 +31,7 @@ t.test('an event has a stable shape', async (t) => {
     each: '10.1.0.53',
     title: 'The resolver answers',
     type: 'dns',
+    definition: '5b0c1a',
     entity: 'dfw1',
     labels: {},
     owner: 'network',
@@ -50,15 +51,49 @@ t.test('an event has a stable shape', async (t) => {
     blocked_by: 'dfw1/platform.link.up',
     waiver: { until: '2027-01-31', by: 'ana', reason: 'replaced in January' },
     expected: true,
+    regression: false,
     state: 'failing',
     previous_status: 'OK',
     transition: { from: 'OK', to: 'CRITICAL' },
     occurrences: 1,
     occurrences_watermark: 1,
     history: ['CRITICAL'],
+    total_state_change: 0,
+    failures: 1,
+    hard: true,
+    alarming: false,
+    since: '2026-11-21T04:13:07.012Z',
     last_ok: '2026-11-21T04:13:07.000Z',
     first_green: '2026-11-21T04:13:07.000Z',
     seen_red: true,
+  })
+})
+
+t.test('an integration point that turned has a stable shape', async (t) => {
+  t.strictSame(JSON.parse(json.encodeSite(makeSiteEvent({ turned: 'red', green: 3, before: START }))), {
+    kind: 'site',
+    id: '0193a1b2-0000-7000-8000-000000000002',
+    time: '2026-11-21T04:13:07.012Z',
+    group: 'dfw1/platform.dns',
+    site: 'dfw1',
+    site_title: 'Dallas 1',
+    phase: 'live',
+    suite: 'platform',
+    integration_point: 'dns',
+    title: 'Recursive DNS',
+    owner: 'network',
+    contact: '#network-oncall',
+    turned: 'red',
+    output: 'Recursive DNS at dfw1 is no longer all green: 3 of 4 checks, dfw1/platform.dns.resolver-answers is red',
+    total: 4,
+    green: 3,
+    before: '2026-11-21T04:13:07.000Z',
+    by: 'dfw1/platform.dns.resolver-answers',
+  })
+  t.match(JSON.parse(json.encodeSite(makeWholeSiteEvent())), {
+    group: 'dfw1',
+    title: 'Dallas 1',
+    output: 'Dallas 1 (dfw1) is all green: 4 of 4 checks',
   })
 })
 
@@ -76,4 +111,10 @@ t.test('no event breaks the line', async () => {
       )
     }),
   )
+})
+
+t.test('what nobody ran any more says so, and nothing else does', async (t) => {
+  const stale = makeEvent({ status: 'UNKNOWN', result: { attempts: [], stale: true } })
+  t.equal(JSON.parse(json.encode(stale)).stale, true)
+  t.notOk('stale' in JSON.parse(json.encode(makeEvent())))
 })

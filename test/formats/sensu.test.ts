@@ -3,7 +3,7 @@ import t from 'tap'
 import type { CheckEvent } from '../../src/core/event.js'
 import sensu from '../../src/formats/sensu.js'
 import { arbitraryEvent } from '../helpers/arbitrary-events.js'
-import { makeEvent, makeInstance, makeSite, WAIVER } from '../helpers/events.js'
+import { makeEvent, makeInstance, makeSite, makeSiteEvent, makeWholeSiteEvent } from '../helpers/events.js'
 
 const NAME = /^[A-Za-z0-9_.:-]+$/
 const live = makeSite({ phase: 'live' })
@@ -18,7 +18,8 @@ t.test('an event is what the agent takes at /events', async (t) => {
     ...{ handlers: ['pager'], subscriptions: ['dns'], labels: { tier: 'one' }, ttlMs: 180_000 },
   })
   const metrics = [{ label: 'time', value: 0.012, unit: 's' }]
-  t.strictSame(body(makeEvent({ instance, status: 'CRITICAL', output: 'no answer', outcome: { metrics } })), {
+  const event = { alarming: true }
+  t.strictSame(body(makeEvent({ instance, status: 'CRITICAL', output: 'no answer', outcome: { metrics }, event })), {
     timestamp: 1795234387,
     entity: { entity_class: 'proxy', metadata: { name: 'dfw1' } },
     check: {
@@ -34,6 +35,7 @@ t.test('an event is what the agent takes at /events', async (t) => {
           each: '10.1.0.53',
           owner: 'network',
           expected: 'false',
+          regression: 'false',
         },
         annotations: {
           event_id: '0193a1b2-0000-7000-8000-000000000001',
@@ -83,14 +85,44 @@ t.test('a ttl is at least 5 and above the interval, and absent when none is aske
   t.notHas(body(makeEvent()).check, 'ttl')
 })
 
-t.test('red that is expected or waived has no handler', async (t) => {
-  const handlers = ['pager']
-  const bringup = makeInstance({ handlers })
-  const instance = makeInstance({ handlers, site: live })
-  t.strictSame(body(makeEvent({ instance: bringup, status: 'CRITICAL' })).check.handlers, [])
-  t.strictSame(body(makeEvent({ instance: bringup })).check.handlers, handlers, 'green resolves')
-  t.strictSame(body(makeEvent({ instance, status: 'CRITICAL', result: { waiver: WAIVER } })).check.handlers, [])
-  t.strictSame(body(makeEvent({ instance, status: 'CRITICAL' })).check.handlers, handlers)
+t.test('handlers are woken for trouble that somebody is to know of, and for its end', async (t) => {
+  const instance = makeInstance({ handlers: ['pager'], site: live })
+  const turned = { transition: { from: 'CRITICAL', to: 'OK' } } as const
+  const rows = [
+    { parts: { status: 'CRITICAL', event: { alarming: true } }, woken: true },
+    { parts: { status: 'CRITICAL' }, woken: false },
+    { parts: {}, woken: true },
+    { parts: { event: { ...turned, news: 'resolved' } }, woken: true },
+    { parts: { event: turned }, woken: false },
+  ] as const
+  for (const { parts, woken } of rows) {
+    t.strictSame(body(makeEvent({ instance, ...parts })).check.handlers, woken ? ['pager'] : [])
+  }
+})
+
+t.test('an integration point is a check of its own on the entity of the site', async (t) => {
+  t.strictSame(JSON.parse(sensu.encodeSite(makeSiteEvent({ turned: 'red', green: 3 }))), {
+    timestamp: 1795234387,
+    entity: { entity_class: 'proxy', metadata: { name: 'dfw1' } },
+    check: {
+      metadata: {
+        name: 'platform.dns',
+        labels: { site: 'dfw1', phase: 'live', suite: 'platform', point: 'dns', owner: 'network' },
+        annotations: {
+          event_id: '0193a1b2-0000-7000-8000-000000000002',
+          group: 'dfw1/platform.dns',
+          contact: '#network-oncall',
+          by: 'dfw1/platform.dns.resolver-answers',
+        },
+      },
+      status: 2,
+      output: 'Recursive DNS at dfw1 is no longer all green: 3 of 4 checks, dfw1/platform.dns.resolver-answers is red',
+      issued: 1795234387,
+      executed: 1795234387,
+      handlers: [],
+    },
+  })
+  t.match(JSON.parse(sensu.encodeSite(makeWholeSiteEvent())), { check: { status: 0, metadata: { name: 'site' } } })
 })
 
 t.test('a name that Sensu refuses is made one that it takes', async (t) => {

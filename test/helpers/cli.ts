@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { resolve } from 'node:path'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 
 export interface CliResult {
   /** The exit code; null when a signal ended the process. */
@@ -15,11 +17,28 @@ export interface CliSettings {
 
 export const CLI = resolve('dist/cli.cjs')
 
+let folder: string | undefined
+
+/** A store of this test file's own, for what runs in the repository's folder. */
+export function ownStore(): string {
+  if (folder === undefined) {
+    const made = mkdtempSync(join(tmpdir(), 'firstlight-store-'))
+    process.once('exit', () => rmSync(made, { recursive: true, force: true }))
+    folder = made
+  }
+  return join(folder, 'store.db')
+}
+
 /** Starts the built CLI as a user would, without a terminal, with nothing of the tests' environment but PATH and HOME. */
 export function startCli(args: readonly string[], { directory, env }: CliSettings = {}): ChildProcess {
   return spawn(process.execPath, [CLI, ...args], {
     cwd: directory,
-    env: { PATH: process.env['PATH'], HOME: directory ?? process.env['HOME'], ...env },
+    env: {
+      PATH: process.env['PATH'],
+      HOME: directory ?? process.env['HOME'],
+      ...(directory === undefined && { FIRSTLIGHT_STORE: ownStore() }),
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
 }

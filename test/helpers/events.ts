@@ -5,6 +5,7 @@ import type { Outcome } from '../../src/core/outcome.js'
 import { failsRun, type Result } from '../../src/core/result.js'
 import type { Run, RunSummary } from '../../src/core/run.js'
 import type { Site } from '../../src/core/site.js'
+import type { SiteEvent } from '../../src/core/site-event.js'
 import { type Status, worst } from '../../src/core/status.js'
 
 /** 2026-11-21 04:13:07 UTC: when every run of these tests starts. */
@@ -130,4 +131,33 @@ export function makeSummary(events: readonly CheckEvent[], { run = {}, ...parts 
 export function makeNotApplicable(overrides: Partial<NotApplicable> = {}): NotApplicable {
   const because = 'site.labels.tier == "production"'
   return { id: 'dfw1/platform.legacy.array', site: 'dfw1', point: 'legacy', check: 'array', because, ...overrides }
+}
+
+/** An integration point that turned all green. */
+export function makeSiteEvent(overrides: Partial<SiteEvent> = {}): SiteEvent {
+  return {
+    id: '0193a1b2-0000-7000-8000-000000000002',
+    time: START + 12,
+    site: 'dfw1',
+    siteTitle: 'Dallas 1',
+    phase: 'live',
+    point: {
+      suite: 'platform',
+      name: 'dns',
+      title: 'Recursive DNS',
+      owner: 'network',
+      contact: '#network-oncall',
+    },
+    turned: 'green',
+    total: 4,
+    green: 4,
+    by: 'dfw1/platform.dns.resolver-answers',
+    ...overrides,
+  }
+}
+
+/** The same, of the site as a whole. */
+export function makeWholeSiteEvent(overrides: Partial<SiteEvent> = {}): SiteEvent {
+  const { point: _, ...whole } = makeSiteEvent(overrides)
+  return whole
 }

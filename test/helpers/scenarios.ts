@@ -1,10 +1,12 @@
 import type { RunSummary } from '../../src/core/run.js'
+import type { SiteEvent } from '../../src/core/site-event.js'
 import {
   makeBlockedEvent,
   makeEvent,
   makeInstance,
   makeNotApplicable,
   makeSite,
+  makeSiteEvent,
   makeSummary,
   type SummaryParts,
   WAIVER,
@@ -135,4 +137,17 @@ export function nasty(parts: SummaryParts = {}): RunSummary {
     makeInstance({ check: `not-run-${index}${text}`, owner: text, why: text }),
   )
   return makeSummary(events, { ...parts, notRun, run: { version: '1.0\u001b', notApplicable, ...parts.run } })
+}
+
+/** An integration point for each nasty text, which stands wherever a text can stand. */
+export function nastySiteEvents(): readonly SiteEvent[] {
+  return NASTY_TEXTS.map((text, index) =>
+    makeSiteEvent({
+      site: text,
+      siteTitle: text,
+      point: { suite: text, name: text, title: text, owner: text, contact: text },
+      turned: index % 2 === 0 ? 'green' : 'red',
+      by: text,
+    }),
+  )
 }

@@ -8,7 +8,12 @@ import { type RunRequest, runPlan } from '../../src/run/run-plan.js'
 import { type Behaviours, makeEnvironment } from '../helpers/environment.js'
 import { makeInstance, WAIVER } from '../helpers/events.js'
 
-const silent: Required<Reporter> = { start: () => undefined, event: () => undefined, end: () => undefined }
+const silent: Required<Reporter> = {
+  start: () => undefined,
+  event: () => undefined,
+  note: () => undefined,
+  end: () => undefined,
+}
 
 function check(name: string, overrides: Partial<CheckInstance> = {}): CheckInstance {
   return makeInstance({ id: name, check: name, type: name, ...overrides })

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync, symlinkSync } from 'node:fs'
 import { delimiter, resolve } from 'node:path'
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { CLI, type CliResult, ended, says, startCli } from '../helpers/cli.js'
 import { startLab } from '../helpers/lab.js'
 
@@ -12,19 +12,27 @@ import { startLab } from '../helpers/lab.js'
 const readme = readFileSync('README.md', 'utf8')
 
 t.test('the commands of the README do what it says', async (t) => {
-  const lab = startLab(['--speed', '100', '--stay'])
+  const path = t.testdir()
+  const env = { FIRSTLIGHT_STORE: resolve(path, 'store.db') }
+  symlinkSync(CLI, resolve(path, 'firstlight'))
+  for (const step of steps()) {
+    if (step === 'lab') await bringUp(t, env)
+    else {
+      const result = await shell(step.command.replace(/^npx /, ''), path, env)
+      t.match(`${result.stdout}${result.stderr}`.trim(), new RegExp(`^${pattern(step.output)}$`), step.command)
+    }
+  }
+})
+
+/** The lab, as the README has its reader start it. */
+async function bringUp(t: Test, env: Readonly<Record<string, string>>): Promise<void> {
+  const lab = startLab(['--speed', '100', '--stay'], env)
   t.teardown(async () => {
     lab.kill()
     await once(lab, 'close')
   })
   await says(lab, /stays up/)
-  const path = t.testdir()
-  symlinkSync(CLI, resolve(path, 'firstlight'))
-  for (const { command, output } of examples()) {
-    const result = await shell(command.replace(/^npx /, ''), path)
-    t.match(`${result.stdout}${result.stderr}`.trim(), new RegExp(`^${pattern(output)}$`), command)
-  }
-})
+}
 
 t.test('the suite of the README is valid, and so is the check', async (t) => {
   const [suite = ''] = blocks('yaml')
@@ -47,16 +55,24 @@ interface Example {
   readonly output: string
 }
 
-function examples(): readonly Example[] {
-  return blocks('console').flatMap((block) =>
-    block
-      .split(/^\$ /m)
-      .slice(1)
-      .map((text) => {
-        const [command = '', ...output] = text.split('\n')
-        return { command, output: output.join('\n').trim() }
-      }),
+/** What a reader does, in order: the commands that are shown with their output, and the lab when it is told to be started. */
+function steps(): readonly (Example | 'lab')[] {
+  return [...readme.matchAll(/^```(console|sh)\n(.*?)^```/gms)].flatMap(
+    ([, language, text = '']): readonly (Example | 'lab')[] => {
+      if (language === 'sh') return text.includes('--stay') ? ['lab'] : []
+      return examplesIn(text)
+    },
   )
+}
+
+function examplesIn(block: string): readonly Example[] {
+  return block
+    .split(/^\$ /m)
+    .slice(1)
+    .map((text) => {
+      const [command = '', ...output] = text.split('\n')
+      return { command, output: output.join('\n').trim() }
+    })
 }
 
 function blocks(language: string): readonly string[] {
@@ -71,11 +87,15 @@ function pattern(output: string): string {
     .replace(/(?<![\d:])(?<!:)\b\d+(\\\.\d+)?(?:ms|s)\b/g, '[\\d.]+m?s')
     .replace(/(?<!:)\b\d+(\\\.\d+)?( s\b| days|B\b)/g, '[\\d.]+$2')
     .replace(/\d{2}:\d{2}:\d{2}Z/g, '\\d{2}:\\d{2}:\\d{2}Z')
+    .replace(/\d{4}-\d{2}-\d{2}T\d{4}Z/g, '\\d{4}-\\d{2}-\\d{2}T\\d{4}Z')
     .replace(/\d{4}-\d{2}-\d{2}/g, '\\d{4}-\\d{2}-\\d{2}')
+    .replace(/\d{2}:\d{2}Z/g, '\\d{2}:\\d{2}Z')
+    .replace(/\b[0-9a-f]{64}\b/g, '[0-9a-f]{64}')
+    .replaceAll('\\.firstlight/', '\\S*/')
     .replace(/=[\d\\.]+(?=s?(;|B| |$))/gm, '=[\\d.]+')
 }
 
-function shell(command: string, path: string): Promise<CliResult> {
-  const env = { ...process.env, PATH: `${path}${delimiter}${process.env['PATH']}` }
+function shell(command: string, path: string, extra: Readonly<Record<string, string>>): Promise<CliResult> {
+  const env = { ...process.env, ...extra, PATH: `${path}${delimiter}${process.env['PATH']}` }
   return ended(spawn('sh', ['-c', command], { env, stdio: ['ignore', 'pipe', 'pipe'] }))
 }

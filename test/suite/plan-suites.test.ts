@@ -47,8 +47,8 @@ t.test('the example of the format is planned as it stands', async (t) => {
     planned.handlers.map(({ name, sink, events }) => [name, sink, events]),
     [
       ['sensu', 'sensu', undefined],
-      ['graph', 'influxdb', ['result', 'deployment']],
-      ['chat', 'slack', ['transition', 'site']],
+      ['graph', 'influxdb', ['result', 'site']],
+      ['chat', 'webhook', ['transition', 'site']],
     ],
   )
   t.same(planned.plan.secrets, [], 'the secrets of handlers are not read')

@@ -2,11 +2,16 @@ import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import t from 'tap'
 import { parseAllDocuments } from 'yaml'
+import { loadSinkType, sinkNames } from '../../src/sinks/index.js'
 import { suiteSchema } from '../../src/suite/schema.js'
 import { TYPES } from './helpers/check-types.js'
 import { HEAD, SITES, suiteOf } from './helpers/plan.js'
 
-const schema = suiteSchema(TYPES)
+const sinks = await Promise.all(sinkNames.map(loadSinkType))
+const schema = suiteSchema(
+  TYPES,
+  sinks.filter((sink) => sink !== undefined),
+)
 const validate = new Ajv2020({ strict: false, allErrors: true }).compile(schema)
 
 function holds(yaml: string): boolean {
@@ -43,6 +48,20 @@ const FAILS = [
 t.test('a check has exactly one check type, with its options', async (t) => {
   for (const check of HOLDS) t.ok(holds(suiteOf(`      c: {${check}}\n`)), check)
   for (const check of FAILS) t.notOk(holds(suiteOf(`      c: {${check}}\n`)), check)
+})
+
+t.test('a handler has exactly one sink, with its options', async (t) => {
+  const rows = [
+    ['file: out.jsonl', true],
+    ['webhook: {url: "${secret.HOOK}", batched: true}, events: [transition, site], filter: site.phase == "live"', true],
+    ['sensu: {url: "http://a"}, events: result', true],
+    ['events: result', false],
+    ['file: out.jsonl, webhook: "http://a"', false],
+    ['file: {pth: out.jsonl}', false],
+    ['slakc: {}', false],
+    ['file: out.jsonl, events: [deployments]', false],
+  ] as const
+  for (const [handler, valid] of rows) t.equal(holds(`handlers: {h: {${handler}}}`), valid, handler)
 })
 
 t.test('documents of no kind, of two, or with unknown keys do not hold', async (t) => {

@@ -2,7 +2,7 @@ import type { CheckEvent } from '../../core/event.js'
 import type { CheckCard, NotApplicable } from '../../core/instance.js'
 import type { RunSummary } from '../../core/run.js'
 import { standingOf } from '../standing.js'
-import { evidence, nameInPoint, waiverText } from '../wording.js'
+import { evidence, nameInPoint, regressionPrefix, waiverText } from '../wording.js'
 
 /** CRITICAL and WARNING are failures; UNKNOWN, blocked and not run are errors; waived and not applicable are skipped. */
 export type Verdict = 'passed' | 'failure' | 'error' | 'skipped'
@@ -28,12 +28,13 @@ export function testCases({ run, events, notRun }: RunSummary): readonly TestCas
 
 function caseOf(event: CheckEvent): TestCase {
   const { instance, outcome, durationMs, waiver, attempts } = event.result
+  const message = waiver === undefined ? outcome.output : `${waiverText(waiver)}; ${evidence(outcome)}`
   const tries = attempts.length > 1 ? attempts.map((each, index) => `attempt ${index + 1}: ${evidence(each)}`) : []
   return {
     ...instanceCase(instance),
     seconds: durationMs / 1000,
     verdict: verdictOf(event),
-    message: waiver === undefined ? outcome.output : `${waiverText(waiver)}; ${evidence(outcome)}`,
+    message: `${regressionPrefix(event.result)}${message}`,
     type: outcome.status,
     evidence: [evidence(outcome), ...tries, outcome.longOutput ?? ''].join('\n'),
   }

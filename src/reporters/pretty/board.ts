@@ -1,11 +1,13 @@
 import type { CheckEvent } from '../../core/event.js'
 import type { CheckCard } from '../../core/instance.js'
 import { oneLine } from '../../core/printable.js'
+import { failsRun, isRegression } from '../../core/result.js'
 import type { Run } from '../../core/run.js'
 import { grouped } from '../grouped.js'
 import { type Standing, standingOf } from '../standing.js'
 import { NOTHING, type Tally } from '../tally.js'
 import { brief, hasSeveralSuites, nameInPoint, namesIn, ownerName, waiverText } from '../wording.js'
+import { createProgress, type Progress } from './progress.js'
 
 /** A check as it stands now. */
 export interface Entry {
@@ -20,6 +22,14 @@ export interface Entry {
   readonly blockedBy: string | undefined
   /** How many results it has had. */
   readonly results: number
+  /** Epoch milliseconds: since when it is green, or is not; undefined before its first result. */
+  readonly since: number | undefined
+  /** Whether it is green now and was not before. */
+  readonly hasTurnedGreen: boolean
+  /** Whether it has been green in this run. */
+  readonly wasGreen: boolean
+  /** Whether it was green in this run, or signed off, and is itself bad now. */
+  readonly hasRegressed: boolean
 }
 
 /** An integration point at one site. */
@@ -41,28 +51,39 @@ export interface SiteBoard {
 /** What a live view shows: the checks of a run by site and integration point, each as it was last reported. */
 export interface Board {
   readonly run: Run
+  readonly entries: readonly Entry[]
   readonly sites: readonly SiteBoard[]
   /** All checks of the run; kept up to date. */
   readonly counts: Tally
+  /** How many were green when. */
+  readonly progress: Progress
   /** How often the checks have been gone through: the most results that one check has had. */
   readonly round: () => number
   readonly record: (event: CheckEvent) => void
   /** A check's name by its id, for one that blocks others; the id itself when the run has no such check. */
   readonly nameOf: (id: string) => string
+  /** An entry's name, with its site only when there are several. */
+  readonly shortNameOf: (entry: Entry) => string
 }
 
 type Changing<T> = { -readonly [K in keyof T]: T[K] }
 
-export function createBoard(run: Run): Board {
-  const entries = new Map(run.instances.map((instance) => [instance.id, newEntry(instance)]))
-  const sites = sitesOf(run, [...entries.values()])
-  const counts = allWaiting(entries.size)
+/** @param before the board of the same run with other checks: where they stand is kept. */
+export function createBoard(run: Run, before?: Board): Board {
+  const known = new Map(before?.entries.map((entry) => [entry.instance.id, entry]))
+  const entries = new Map(run.instances.map((instance) => [instance.id, newEntry(instance, known.get(instance.id))]))
+  const slots = [...entries.values()]
+  const sites = sitesOf(run, slots)
+  const counts = countsOf(slots)
   const names = namesIn(run)
-  let round = 1
+  const progress = createProgress()
+  let round = before?.round() ?? 1
   return {
     run,
+    entries: slots,
     sites,
     counts,
+    progress,
     round: () => round,
     record(event) {
       const entry = entries.get(event.result.instance.id)
@@ -72,28 +93,54 @@ export function createBoard(run: Run): Board {
         each[entry.standing]--
         each[standing]++
       }
-      entry.standing = standing
-      entry.brief = briefOf(event)
-      entry.blockedBy = event.result.blockedBy
-      round = Math.max(round, ++entry.results)
+      takeIn(entry, standing, event)
+      round = Math.max(round, entry.results)
+      if (counts.waiting === 0) progress.add({ time: event.time, green: counts.green })
     },
     nameOf(id) {
       const instance = entries.get(id)?.instance
       return instance === undefined ? oneLine(id) : `${oneLine(instance.site.name)} ${names(instance)}`
     },
+    shortNameOf: ({ instance }) => `${sites.length > 1 ? `${oneLine(instance.site.name)} ` : ''}${names(instance)}`,
   }
 }
 
 /** An entry with the counts of its integration point. */
 type Slot = Changing<Entry> & { counts: Changing<Tally> }
 
-function newEntry(instance: CheckCard): Slot {
+function newEntry(instance: CheckCard, before: Entry | undefined): Slot {
   const names = { name: nameInPoint(instance), owner: ownerName(instance) }
-  return { ...names, instance, standing: 'waiting', brief: '', blockedBy: undefined, results: 0, counts: allWaiting(0) }
+  const counts = { ...NOTHING }
+  return { ...NO_RESULT, ...before, ...names, instance, counts }
 }
 
-function allWaiting(total: number): Changing<Tally> {
-  return { ...NOTHING, total, waiting: total }
+const NO_RESULT = {
+  standing: 'waiting',
+  brief: '',
+  blockedBy: undefined,
+  results: 0,
+  since: undefined,
+  hasTurnedGreen: false,
+  wasGreen: false,
+  hasRegressed: false,
+} as const
+
+function takeIn(entry: Slot, standing: Standing, event: CheckEvent): void {
+  const { result, since, seenRed } = event
+  entry.standing = standing
+  entry.brief = briefOf(event)
+  entry.blockedBy = result.blockedBy
+  entry.results++
+  entry.since = since
+  entry.wasGreen ||= standing === 'green'
+  entry.hasTurnedGreen = standing === 'green' && seenRed
+  entry.hasRegressed = isRegression(result) || (entry.wasGreen && failsRun(result) && result.blockedBy === undefined)
+}
+
+function countsOf(entries: readonly Entry[]): Changing<Tally> {
+  const counts = { ...NOTHING, total: entries.length }
+  for (const { standing } of entries) counts[standing]++
+  return counts
 }
 
 function briefOf({ result: { outcome, waiver } }: CheckEvent): string {
@@ -116,7 +163,7 @@ function sitesOf(run: Run, entries: readonly Slot[]): readonly SiteBoard[] {
 
 function pointOf(run: Run, entries: readonly [Slot, ...Slot[]], several: boolean): Point {
   const { instance } = entries[0]
-  const counts = allWaiting(entries.length)
+  const counts = countsOf(entries)
   for (const entry of entries) entry.counts = counts
   const beginning = `${instance.site.name}/${instance.suite}.${instance.point}.`
   return {

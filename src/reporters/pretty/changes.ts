@@ -2,21 +2,22 @@ import type { CheckEvent } from '../../core/event.js'
 import { oneLine } from '../../core/printable.js'
 import { formatDuration } from '../../core/quantity.js'
 import type { Reporter, ReporterContext, Run } from '../../core/run.js'
+import { clock } from '../clock.js'
 import { type Standing, standingOf, standingOfStatus } from '../standing.js'
-import { briefEvidence, type NameOf, namesIn } from '../wording.js'
+import { briefEvidence, type NameOf, namesIn, regressionPrefix } from '../wording.js'
 import { endingLines } from './ending.js'
 import { marksFor, STYLES } from './marks.js'
 import { type Line, lineText } from './span.js'
 
 /** For a log: a line for each check's first result and for each change, then all that is not green, and the last line. */
-export function changeLines({ write, color, env }: ReporterContext): Reporter {
+export function changeLines({ write, color, env, now }: ReporterContext): Reporter {
   const last = new Map<string, Standing>()
   let nameOf: NameOf = ({ id }) => oneLine(id)
   const writeLine = (line: Line) => write(`${lineText(line, { columns: Number.POSITIVE_INFINITY, color })}\n`)
   return {
     start(run) {
       nameOf = namesIn(run)
-      writeLine([{ text: `${clock(run.startedAt)} ${announcement(run)}`, style: 'dim' }])
+      writeLine([{ text: `${clock(now())} ${announcement(run)}`, style: 'dim' }])
     },
     event(event) {
       const { id } = event.result.instance
@@ -32,14 +33,11 @@ export function changeLines({ write, color, env }: ReporterContext): Reporter {
   }
 }
 
-/** UTC, and it says so: the runner, the site and the reader are seldom in one time zone. */
-function clock(ms: number): string {
-  return `${new Date(ms).toISOString().slice(11, 19)}Z`
-}
-
-function announcement({ instances, untilGreen }: Run): string {
+function announcement({ instances, untilGreen, onInterval }: Run): string {
   const sites = [...new Set(instances.map(({ site }) => oneLine(site.name)))]
-  const what = `${instances.length} ${instances.length === 1 ? 'check' : 'checks'} at ${sites.join(', ')}`
+  const where = sites.length === 0 ? '' : ` at ${sites.join(', ')}`
+  const what = `${instances.length} ${instances.length === 1 ? 'check' : 'checks'}${where}`
+  if (onInterval) return `${what}, each on its own interval until stopped`
   if (untilGreen === undefined) return what
   const { everyMs, deadlineMs } = untilGreen
   const atMost = deadlineMs === undefined ? '' : `, for ${formatDuration(deadlineMs)} at most`
@@ -63,6 +61,6 @@ function changeLine(event: CheckEvent, { nameOf, before }: Change): Line {
     { text: `${clock(event.time)} ${oneLine(instance.site.name)} ${nameOf(instance)} ` },
     { text: before === undefined ? '' : `${before} -> ` },
     { text: standing, style: STYLES[standing] },
-    { text: `  ${briefEvidence(outcome)} (${(durationMs / 1000).toFixed(3)} s)` },
+    { text: `  ${regressionPrefix(event.result)}${briefEvidence(outcome)} (${(durationMs / 1000).toFixed(3)} s)` },
   ]
 }

@@ -6,7 +6,7 @@ import { grouped } from '../grouped.js'
 import { standingOf } from '../standing.js'
 import { timesToGreen } from '../time-to-green.js'
 import { type Blocked, type OwnerTrouble, type PointTrouble, troubleByOwner } from '../trouble.js'
-import { briefEvidence, lastLine, type NameOf, nameInPoint, namesIn, waiverText } from '../wording.js'
+import { briefEvidence, lastLine, type NameOf, nameInPoint, namesIn, regressionPrefix, waiverText } from '../wording.js'
 import { type Marks, STYLES } from './marks.js'
 import type { Line, Style } from './span.js'
 
@@ -51,7 +51,7 @@ function pointLines(point: PointTrouble, wording: Wording): readonly Line[] {
       return [
         { text: `    ${marks[standing]} `, style: STYLES[standing] },
         { text: `${nameOf(instance)}  ` },
-        { text: `${briefEvidence(outcome)}${waived}` },
+        { text: `${regressionPrefix(event.result)}${briefEvidence(outcome)}${waived}` },
       ]
     }),
     ...blocked.map((each) => blockedLine(each, wording)),

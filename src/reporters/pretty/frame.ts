@@ -1,7 +1,7 @@
-import { formatDuration } from '../../core/quantity.js'
-import { breakdown } from '../wording.js'
 import type { Board } from './board.js'
+import { footerLines } from './footer.js'
 import type { Marks } from './marks.js'
+import { recentLines } from './recent.js'
 import type { Line } from './span.js'
 import { treeLines } from './tree.js'
 
@@ -17,7 +17,10 @@ export interface FrameSettings {
 export function frameLines(board: Board, settings: FrameSettings): readonly Line[] {
   const footer = footerLines(board, settings)
   const room = settings.rows - 1 - footer.length
-  return [...treeWithin(board, room, settings.marks), ...footer].slice(-Math.max(1, settings.rows - 1))
+  const recent = recentLines(board, settings, Math.floor(room / 3) - 1)
+  const apart = recent.length === 0 ? [] : [[], ...recent]
+  const tree = treeWithin(board, room - apart.length, settings.marks)
+  return [...tree, ...apart, ...footer].slice(-Math.max(1, settings.rows - 1))
 }
 
 /** The most detail that fits; an outline that is cut when none does. */
@@ -39,38 +42,4 @@ function upTo(count: number, lines: Iterable<Line>): readonly Line[] {
     taken.push(line)
   }
   return taken
-}
-
-/** The bar leaves room for the words beside it. */
-const WIDEST_BAR = 20
-
-function footerLines(board: Board, { columns, now, marks }: FrameSettings): readonly Line[] {
-  const { counts } = board
-  const bar = Math.min(WIDEST_BAR, Math.floor(columns / 8))
-  const filled = Math.floor((counts.green / Math.max(1, counts.total)) * bar)
-  const rest = breakdown(counts, 'waiting').join(', ')
-  return [
-    [],
-    [
-      { text: marks.full.repeat(filled), style: 'green' },
-      { text: marks.empty.repeat(bar - filled), style: 'dim' },
-      { text: `  ${counts.green} of ${counts.total} green`, style: 'bold' },
-      { text: rest === '' ? '' : `  ${rest}` },
-    ],
-    [{ text: timeText(board, now), style: 'dim' }],
-  ]
-}
-
-/** Time as it is: what has gone by and what is allowed, never a guess of what is left to do. */
-function timeText({ run, round }: Board, now: number): string {
-  const elapsedMs = Math.max(0, now - run.startedAt)
-  const elapsed = `${wholeSeconds(elapsedMs)} elapsed`
-  if (run.untilGreen === undefined) return elapsed
-  const { deadlineMs } = run.untilGreen
-  const left = deadlineMs === undefined ? [] : [`${wholeSeconds(Math.max(0, deadlineMs - elapsedMs))} to the deadline`]
-  return [`round ${round()}`, elapsed, ...left].join(', ')
-}
-
-function wholeSeconds(ms: number): string {
-  return ms < 1000 ? '0s' : formatDuration(Math.floor(ms / 1000) * 1000)
 }

@@ -44,12 +44,14 @@ export function liveView({ write, color, env, now }: ReporterContext, terminal: 
 
   return {
     start(run) {
-      const started = createBoard(run)
+      clearInterval(timer)
+      const started = createBoard(run, board)
       board = started
       draw(started)
       timer = setInterval(draw, REDRAW_MS, started).unref()
     },
     event: (event) => board?.record(event),
+    note: (text) => screen.insert(text.trimEnd().split('\n')),
     end(summary: RunSummary) {
       clearInterval(timer)
       const ending = endingLines(summary, marks).map((line) => lineText(line, { columns: Infinity, color }))

@@ -2,10 +2,12 @@ import type { ReporterContext } from '../../core/run.js'
 import type { Standing } from '../standing.js'
 import type { Style } from './span.js'
 
-/** One character per standing, so that they are told apart without colour; and the pieces of the bar. */
+/** One character per standing, so that they are told apart without colour; the pieces of the bar, and the heights of a curve. */
 export interface Marks extends Readonly<Record<Standing, string>> {
   readonly full: string
   readonly empty: string
+  /** The lowest first. */
+  readonly levels: readonly string[]
 }
 
 const UNICODE: Marks = {
@@ -18,9 +20,19 @@ const UNICODE: Marks = {
   waiting: '·',
   full: '█',
   empty: '░',
+  levels: [...'▁▂▃▄▅▆▇█'],
 }
 
-const ASCII: Marks = { ...UNICODE, green: '+', red: 'x', blocked: '/', waiting: '.', full: '#', empty: '.' }
+const ASCII: Marks = {
+  ...UNICODE,
+  green: '+',
+  red: 'x',
+  blocked: '/',
+  waiting: '.',
+  full: '#',
+  empty: '.',
+  levels: [...'_.:-=+*#'],
+}
 
 export const STYLES: Readonly<Record<Standing, Style>> = {
   green: 'green',

@@ -72,8 +72,9 @@ export function evidenceLines({ entries }: Point, board: Board, marks: Marks): r
   ]
 }
 
-function evidenceLine({ standing, name, brief }: Entry, width: number, marks: Marks): Line {
-  const said: Span = standing === 'waived' ? { text: brief, style: 'dim' } : { text: brief }
+function evidenceLine({ standing, name, brief, hasRegressed }: Entry, width: number, marks: Marks): Line {
+  const text = hasRegressed ? `regression: ${brief}` : brief
+  const said: Span = standing === 'waived' ? { text, style: 'dim' } : { text }
   return [{ text: `      ${marks[standing]} `, style: STYLES[standing] }, { text: `${padded(name, width)}  ` }, said]
 }
 

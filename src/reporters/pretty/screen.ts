@@ -7,6 +7,8 @@ const ERASE_BELOW = '\u001b[J'
 export interface Screen {
   /** Replaces what was drawn before by these lines, in one write; nothing is written when they are the same. */
   readonly draw: (lines: readonly DrawnLine[], columns: number) => void
+  /** Puts lines above what is drawn, where they stay. These lines may wrap. */
+  readonly insert: (lines: readonly string[]) => void
   /** Puts what is to stay in place of what was drawn, and shows the cursor again. These lines may wrap. */
   readonly close: (lines: readonly string[]) => void
 }
@@ -30,6 +32,9 @@ export function createScreen(write: (text: string) => void): Screen {
       drawn = lines
       columnsThen = columns
       open = true
+    },
+    insert(lines) {
+      write(`${backToTop(drawn, columnsThen)}${over([...lines, ...drawn.map(({ text }) => text)])}`)
     },
     close(lines) {
       write(`${backToTop(drawn, columnsThen)}${over(lines)}${open ? SHOW_CURSOR : ''}`)

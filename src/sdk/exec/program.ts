@@ -16,8 +16,13 @@ export function locateProgram({ file, env, directory }: Command): string | undef
 
 /** The program that the `#!` line of a script names; undefined for anything that has none. */
 export function interpreterOf(program: string): string | undefined {
-  const line = /^#![ \t]*([^ \t\n\0]+)/.exec(headOf(program))
-  return line?.[1]
+  return interpreterLine(program)[0]
+}
+
+/** The words of a script's `#!` line; none for anything that has none. */
+export function interpreterLine(program: string): readonly string[] {
+  const line = /^#![ \t]*([^\n\r\0]+)/.exec(headOf(program))?.[1] ?? ''
+  return line.split(/[ \t]+/).filter((word) => word !== '')
 }
 
 export function mayExecute(program: string): boolean {

@@ -1,3 +1,4 @@
+import { shellWord } from '../../core/shell-word.js'
 import type { Command } from './command.js'
 import { MARKER } from './groups.js'
 
@@ -27,17 +28,13 @@ export function shellLine(command: Command, { id, prefix, marker }: ShellPlace):
   if (input !== undefined || file.startsWith('-') || file.includes('=')) return undefined
   const environment = Object.entries({ ...command.env, [MARKER]: marker })
   if (!environment.every(([name]) => NAME.test(name) && !READ_ONLY.has(name))) return undefined
-  const exports = environment.map(([name, value]) => `export ${name}=${quote(value)}; `).join('')
+  const exports = environment.map(([name, value]) => `export ${name}=${shellWord(value)}; `).join('')
   const foreign = foreignAssignments()
-  const program = [...(foreign.length > 0 ? ['env', ...foreign] : []), file, ...args].map(quote).join(' ')
-  const run = `cd ${quote(directory)} || exit 126; ${exports}exec ${program}`
-  const line = `(${run}) >${quote(`${prefix}.out`)} 2>${quote(`${prefix}.err`)}; echo "done ${id} $?"\n`
+  if (foreign.length > 0 && command.env?.['PATH'] !== undefined) return undefined // `env` may not be on that PATH
+  const program = [...(foreign.length > 0 ? ['env', ...foreign] : []), file, ...args].map(shellWord).join(' ')
+  const run = `cd ${shellWord(directory)} || exit 126; ${exports}exec ${program}`
+  const line = `(${run}) >${shellWord(`${prefix}.out`)} 2>${shellWord(`${prefix}.err`)}; echo "done ${id} $?"\n`
   return Buffer.byteLength(line) > LONGEST || line.includes('\0') ? undefined : line
-}
-
-/** A word that every shell reads as exactly this text. */
-export function quote(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`
 }
 
 /**

@@ -9,6 +9,8 @@ interface Negotiation {
   readonly defaultPort: number
   /** Talks until the TLS handshake is to begin; throws a ProtocolError when the server does not offer it. */
   readonly negotiate: (socket: Socket) => Promise<void>
+  /** What a server says that consents: at once, and to each thing that it is told (Latin-1). */
+  readonly consent: readonly string[]
 }
 
 /** The protocols that are spoken, in the order they are shown. */
@@ -21,10 +23,22 @@ export type StarttlsProtocol = (typeof starttlsProtocols)[number]
  * way can have put them there (CVE-2011-0411, CVE-2021-23222), so that they end the dialogue.
  */
 export const starttls: Readonly<Record<StarttlsProtocol, Negotiation>> = {
-  smtp: { defaultPort: 25, negotiate: negotiateSmtp },
-  imap: { defaultPort: 143, negotiate: negotiateImap },
-  postgres: { defaultPort: 5432, negotiate: negotiatePostgres },
-  ldap: { defaultPort: 389, negotiate: negotiateLdap },
+  smtp: {
+    defaultPort: 25,
+    negotiate: negotiateSmtp,
+    consent: ['220 ready\r\n', '250-ready\r\n250 STARTTLS\r\n', '220 go\r\n'],
+  },
+  imap: {
+    defaultPort: 143,
+    negotiate: negotiateImap,
+    consent: ['* OK ready\r\n', '* CAPABILITY IMAP4rev1 STARTTLS\r\na1 OK done\r\n', 'a2 OK go\r\n'],
+  },
+  postgres: { defaultPort: 5432, negotiate: negotiatePostgres, consent: ['', 'S'] },
+  ldap: {
+    defaultPort: 389,
+    negotiate: negotiateLdap,
+    consent: ['', '\x30\x0c\x02\x01\x01\x78\x07\x0a\x01\x00\x04\x00\x04\x00'], // ExtendedResponse (RFC 4511, 4.12): success
+  },
 }
 
 async function negotiateSmtp(socket: Socket): Promise<void> {

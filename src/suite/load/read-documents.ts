@@ -4,7 +4,7 @@ import { keyAt, type Place } from '../place.js'
 import { isRecord } from '../record.js'
 import type { Report } from '../report.js'
 import type { Misshape } from '../validate/messages.js'
-import { documentSchema } from '../validate/skeleton.js'
+import { shapeOf } from '../validate/skeleton.js'
 import type { Cache, KeptDocument } from './cache.js'
 import { type Decoded, decode, tooLarge } from './decode.js'
 import type { FoundFile } from './find-files.js'
@@ -19,9 +19,7 @@ export interface LoadedFile {
 }
 
 /** What documents are held against: what is in the cache was held against the same. */
-export const SHAPES = JSON.stringify(
-  (['suite', 'fragment', 'sites', 'handlers'] as const).map((kind) => documentSchema(kind, {})),
-)
+export const SHAPES = JSON.stringify((['suite', 'fragment', 'sites', 'handlers'] as const).map(shapeOf))
 
 /** Reads the documents of a file: from the cache, or by parsing and validating them. */
 export async function readDocuments(found: FoundFile, cache: Cache | undefined, report: Report): Promise<LoadedFile> {

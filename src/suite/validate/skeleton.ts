@@ -186,30 +186,42 @@ const SITE = {
   },
 }
 
-const EVENTS = ['result', 'transition', 'site', 'deployment']
-
-const HANDLER = {
-  type: 'object',
-  title: 'a handler: one sink with its options',
-  minProperties: 1,
-  properties: {
-    events: {
-      type: ['string', 'array'],
-      items: { enum: EVENTS },
-      minItems: 1,
-      title: 'a list of events',
-      description: 'result: each; transition: the status changed; site: all green or lost it; deployment',
-    },
-    filter: { ...CONDITION, description: 'A CEL condition over event and site' },
-  },
-  additionalProperties: { type: 'object', title: 'the options of a sink' },
-}
+const EVENTS = ['result', 'transition', 'site']
 
 /** The keys of a handler beside its sink. */
-export const HANDLER_KEYS = Object.keys(HANDLER.properties)
+export const HANDLER_PROPERTIES = {
+  events: {
+    type: ['string', 'array'],
+    items: { enum: EVENTS },
+    minItems: 1,
+    title: 'a list of events',
+    description:
+      'result: each; transition: what somebody is to be told of a check; site: a point or a site turned all green, or lost it',
+  },
+  filter: { ...CONDITION, description: 'A CEL condition over event (the JSON record) and site' },
+}
 
-/** The schema of one kind of document, given the schema of a check. */
-export function documentSchema(kind: DocumentKind, check: JsonSchema): JsonSchema {
+export const HANDLER_KEYS = Object.keys(HANDLER_PROPERTIES)
+
+/** The schemas of what is declared elsewhere: a check with the options of its type, a handler with those of its sink. */
+export interface UnitSchemas {
+  readonly check: JsonSchema
+  readonly handler: JsonSchema
+}
+
+/**
+ * What a document of a kind is held against. The options of check types and sinks are not the document's business: any
+ * further key is one, until they are read.
+ */
+export function shapeOf(kind: DocumentKind): JsonSchema {
+  return documentSchema(kind, {
+    check: { type: 'object', title: 'a check', minProperties: 1, properties: CHECK_PROPERTIES },
+    handler: { type: 'object', title: 'a handler: one sink with its options', properties: HANDLER_PROPERTIES },
+  })
+}
+
+/** The schema of one kind of document. */
+export function documentSchema(kind: DocumentKind, { check, handler }: UnitSchemas): JsonSchema {
   const points = named({ title: 'integration points by name' }, pointSchema(check))
   switch (kind) {
     case 'suite':
@@ -246,7 +258,7 @@ export function documentSchema(kind: DocumentKind, check: JsonSchema): JsonSchem
         },
       })
     case 'handlers':
-      return document(['handlers'], { handlers: named({ title: 'handlers by name' }, HANDLER) })
+      return document(['handlers'], { handlers: named({ title: 'handlers by name' }, handler) })
   }
 }
 

@@ -3,7 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import type { DocumentKind, Path } from '../load/source-document.js'
 import { isRecord } from '../record.js'
 import { type Misshape, misshapeOf } from './messages.js'
-import { CHECK_PROPERTIES, documentSchema } from './skeleton.js'
+import { shapeOf } from './skeleton.js'
 
 /** What a validated document is: its well-shaped part, and what is wrong with the rest. */
 export interface Shaped {
@@ -33,9 +33,7 @@ function validatorOf(kind: DocumentKind): ValidateFunction {
   const known = validators.get(kind)
   if (known !== undefined) return known
   const ajv = new Ajv2020({ strict: false, allErrors: true, verbose: true, validateSchema: false, meta: false })
-  // The options of a check type are not the document's business: any further key is one, until checks are read.
-  const check = { type: 'object', title: 'a check', minProperties: 1, properties: CHECK_PROPERTIES }
-  const validator = ajv.compile(documentSchema(kind, check))
+  const validator = ajv.compile(shapeOf(kind))
   validators.set(kind, validator)
   return validator
 }

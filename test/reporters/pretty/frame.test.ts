@@ -61,7 +61,7 @@ t.test('--until-green shows the round, the time gone by and the deadline', async
   const { events } = allGreen()
   const summary = allGreen({ run: { untilGreen } })
   const twice = { ...summary, events: [...events, ...events] }
-  t.match(frame(twice), /\nround 2, 41s elapsed, 1h 59m to the deadline$/)
+  t.match(frame(twice), /\n████████████ {2}round 2, 41s elapsed, 1h 59m to the deadline$/)
   t.match(frame(twice, { elapsedMs: 7_300_000 }), /0s to the deadline$/)
 })
 

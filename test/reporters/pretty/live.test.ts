@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap'
 import type { RunSummary } from '../../../src/core/run.js'
 import pretty from '../../../src/reporters/pretty.js'
-import { START } from '../../helpers/events.js'
+import { makeEvent, makeInstance, START } from '../../helpers/events.js'
 import { allGreen, bringup } from '../../helpers/scenarios.js'
 import { createTerminal } from '../../helpers/terminal.js'
 
@@ -57,6 +57,35 @@ t.test('a green run ends with its tree and one line', async (t) => {
     terminal.screen(),
     '✓ dfw1  Dallas 1, bringup  2/2\n  ✓ dns  2/2  ✓✓  Recursive DNS\n\nall 2 checks are green, settled after 1.2s',
   )
+})
+
+t.test('a note stays above what is drawn', async (t) => {
+  const { terminal, reporter } = onTerminal(t)
+  reporter.start?.(bringup().run)
+  reporter.note?.('firstlight: not reloaded\nhint: mend it\n')
+  t.match(terminal.screen(), /^firstlight: not reloaded\nhint: mend it\n· dfw1 /)
+  reporter.end(bringup())
+  const shown = [...terminal.scrolled(), terminal.screen()].join('\n')
+  t.match(shown, /^firstlight: not reloaded\nhint: mend it\n· dfw1 /)
+})
+
+t.test('when a run goes on with other checks, what stayed stands as before', async (t) => {
+  const { terminal, reporter, drawn } = onTerminal(t)
+  const { run, events } = allGreen({ run: { onInterval: true } })
+  reporter.start?.(run)
+  for (const event of events) reporter.event?.(event)
+  await drawn('2 of 2 green')
+  const fresh = makeInstance({ check: 'fresh' })
+  const [kept] = events.slice(1).map(({ result }) => result)
+  const lost = makeEvent({ instance: makeInstance({ each: '10.2.0.53' }), status: 'CRITICAL' })
+  reporter.start?.({ ...run, instances: [...run.instances.slice(1), fresh] })
+  t.match(terminal.screen(), /dns {2}1\/2 {2}✓· [\s\S]*1 of 2 green {2}1 waiting/)
+  reporter.event?.(makeEvent({ instance: fresh }))
+  await drawn('2 of 2 green')
+  t.equal(kept?.instance.id, lost.result.instance.id)
+  reporter.event?.(lost)
+  await drawn('regressed')
+  reporter.end(allGreen({ run, ending: 'stopped' }))
 })
 
 function report(reporter: ReturnType<typeof pretty.create>, summary: RunSummary): void {

@@ -1,6 +1,7 @@
 import type { Test } from 'tap'
 import { OperatorError } from '../../../src/core/errors.js'
 import type { CheckInstance } from '../../../src/core/instance.js'
+import { loadSinkType, sinkNames } from '../../../src/sinks/index.js'
 import { formatProblems } from '../../../src/suite/diagnostics.js'
 import { type Planned, type PlanRequest, planSuites } from '../../../src/suite/plan-suites.js'
 import type { Selection } from '../../../src/suite/selection.js'
@@ -42,6 +43,7 @@ export async function planFolder(directory: string, overrides: Overrides = {}, p
     selection: ALL,
     loadCheckType,
     checkTypeNames: TYPE_NAMES,
+    sinks: { names: sinkNames, load: loadSinkType },
     env: {},
     now: NOW,
     ...overrides,

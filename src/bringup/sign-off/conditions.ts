@@ -1,0 +1,96 @@
+// What a sign-off asks of each check: green now, seen lately, green for a while, and known to be able to fail.
+
+import type { CheckEvent } from '../../core/event.js'
+import type { CheckCard } from '../../core/instance.js'
+import { isGreen } from '../../core/result.js'
+import type { KnownCheck, Proof, Trial } from '../../store/store.js'
+import { acceptedBy, type Candidate, greenSince } from './candidate.js'
+
+/** Why a check keeps its site from being signed off. */
+export type Flaw =
+  | { readonly kind: 'never-reported'; readonly declaredAt: number }
+  /** The last result is one of an earlier definition. */
+  | { readonly kind: 'rewritten'; readonly at: number }
+  | { readonly kind: 'stale'; readonly at: number; readonly limitMs: number }
+  /** The last result is of a time to come: some clock is wrong. */
+  | { readonly kind: 'ahead'; readonly at: number }
+  | { readonly kind: 'red'; readonly last: CheckEvent }
+  | { readonly kind: 'blocked'; readonly by: string }
+  | { readonly kind: 'flapping'; readonly changePercent: number }
+  | { readonly kind: 'unstable'; readonly since: number; readonly readyAt: number }
+  /** Long enough by the clock, but nobody has looked since. */
+  | { readonly kind: 'unconfirmed'; readonly since: number; readonly lastAt: number }
+  | { readonly kind: 'never-red'; readonly unprovable?: string }
+  /** It stays green in these sabotaged worlds. */
+  | { readonly kind: 'toothless'; readonly trials: readonly Trial[] }
+
+export interface Obstacle {
+  readonly check: CheckCard
+  readonly flaw: Flaw
+}
+
+/** Why a site cannot be signed off whatever its checks say. */
+export type SiteFlaw = 'retired' | 'no-checks' | 'nothing-green'
+
+/** What of the site itself stands in the way. */
+export function siteFlaw({ phase, checks, now }: Candidate): SiteFlaw | undefined {
+  if (phase === 'retired') return 'retired'
+  if (checks.length === 0) return 'no-checks'
+  return checks.every((known) => acceptedBy(known, now) !== undefined) ? 'nothing-green' : undefined
+}
+
+/** All that stands in the way, in the order of the checks; a check may have several flaws. */
+export function obstaclesOf(candidate: Candidate): readonly Obstacle[] {
+  return candidate.checks.flatMap((known) => flawsOf(known, candidate).map((flaw) => ({ check: known.check, flaw })))
+}
+
+function flawsOf(known: KnownCheck, candidate: Candidate): readonly Flaw[] {
+  const { check, declaredAt, last } = known
+  if (last === undefined) return [{ kind: 'never-reported', declaredAt }]
+  if (last.result.instance.definition !== check.definition) return [{ kind: 'rewritten', at: last.time }]
+  const age = ageFlaws(check, last, candidate.now)
+  if (acceptedBy(known, candidate.now) !== undefined) return age
+  return [...age, ...statusFlaws(last, candidate), ...teethFlaws(last, candidate.proofs.get(check.id))]
+}
+
+const SHORTEST_LIFE_MS = 15 * 60_000
+/** Clocks of several hosts differ. */
+const TOLERATED_LEAD_MS = 60_000
+
+/** How old the last result of a check may be. */
+export function freshForMs({ ttlMs, intervalMs }: CheckCard): number {
+  return ttlMs ?? Math.max(3 * intervalMs, SHORTEST_LIFE_MS)
+}
+
+function ageFlaws(check: CheckCard, { time }: CheckEvent, now: number): readonly Flaw[] {
+  const limitMs = freshForMs(check)
+  if (time > now + TOLERATED_LEAD_MS) return [{ kind: 'ahead', at: time }]
+  return now - time > limitMs ? [{ kind: 'stale', at: time, limitMs }] : []
+}
+
+function statusFlaws(last: CheckEvent, candidate: Candidate): readonly Flaw[] {
+  const { result, state } = last
+  if (result.blockedBy !== undefined) return [{ kind: 'blocked', by: result.blockedBy }]
+  if (!isGreen(result)) return [{ kind: 'red', last }]
+  if (state === 'flapping') return [{ kind: 'flapping', changePercent: last.totalStateChange }]
+  return stabilityFlaws(last, candidate)
+}
+
+function stabilityFlaws(last: CheckEvent, candidate: Candidate): readonly Flaw[] {
+  const since = greenSince(last, candidate)
+  const readyAt = since + candidate.stableMs
+  if (candidate.now < readyAt) return [{ kind: 'unstable', since, readyAt }]
+  return last.time < readyAt ? [{ kind: 'unconfirmed', since, lastAt: last.time }] : []
+}
+
+function teethFlaws(last: CheckEvent, proof: Proof | undefined): readonly Flaw[] {
+  const present = proof?.definition === last.result.instance.definition ? proof : undefined
+  if (present?.verdict === 'toothless') return [{ kind: 'toothless', trials: survived(present) }]
+  if (last.seenRed || present?.verdict === 'proven') return []
+  const unprovable = present?.verdict === 'unprovable' ? (present.reason ?? 'no sabotage is known for it') : undefined
+  return [{ kind: 'never-red', ...(unprovable !== undefined && { unprovable }) }]
+}
+
+function survived({ trials }: Proof): readonly Trial[] {
+  return trials.filter(({ status }) => status === 'OK')
+}

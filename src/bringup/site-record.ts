@@ -1,0 +1,15 @@
+import { iso } from '../formats/event-record.js'
+import { countsRecord } from './check-record.js'
+import type { SiteReport } from './site-report.js'
+
+/** What the JSON of both views says of a site. */
+export function siteRecord({ site, signOff, counts }: SiteReport) {
+  return {
+    site: site.name,
+    title: site.title,
+    phase: site.phase,
+    ...(site.signedOffAt !== undefined && { signed_off_at: iso(site.signedOffAt) }),
+    ...(signOff && { signed_off_by: signOff.by }),
+    counts: countsRecord(counts),
+  }
+}

@@ -1,0 +1,52 @@
+import { exitCodeOf } from '../../core/status.js'
+import { iso } from '../../formats/event-record.js'
+import { jsonText } from '../../formats/json-text.js'
+import { checkRecord, countsRecord, snake } from '../check-record.js'
+import { markedAsCell } from '../marks.js'
+import { followers } from '../root-causes.js'
+import { siteRecord } from '../site-record.js'
+import type { Cell, SiteReport } from '../site-report.js'
+import type { StatusReport } from '../status-report.js'
+
+/** Where the sites stand, as one JSON object on one line. */
+export function statusJson(report: StatusReport): string {
+  const { now, status, counts, rootCauses, follow, sites } = report
+  return `${jsonText({
+    kind: 'status',
+    time: iso(now),
+    status,
+    exit_code: exitCodeOf(status),
+    counts: countsRecord(counts),
+    root_causes: rootCauses,
+    follow,
+    sites: sites.map(siteStatusRecord),
+  })}\n`
+}
+
+function siteStatusRecord(report: SiteReport) {
+  const { cells, checks, roots, notApplicable } = report
+  return {
+    ...siteRecord(report),
+    root_causes: roots.map(({ cause, behind }) => ({
+      instance: cause.check.id,
+      owner: cause.check.owner,
+      behind: behind.map(({ check }) => check.id),
+    })),
+    follow: followers(roots).size,
+    integration_points: [...cells.values()].map(cellRecord),
+    checks: checks.map(checkRecord),
+    not_applicable: notApplicable.map(({ id, because }) => ({ instance: id, because })),
+  }
+}
+
+function cellRecord(cell: Cell) {
+  const { suite, point, title, counts, notApplicable } = cell
+  return {
+    suite,
+    integration_point: point,
+    ...(title !== undefined && { title }),
+    standing: snake(markedAsCell(cell)),
+    counts: countsRecord(counts),
+    not_applicable: notApplicable.length,
+  }
+}

@@ -1,0 +1,61 @@
+import { statusJson } from '../bringup/status/json.js'
+import { statusMarkdown } from '../bringup/status/markdown.js'
+import { statusText } from '../bringup/status/text.js'
+import { type StatusReport, statusReport } from '../bringup/status-report.js'
+import type { OptionSpecs, OptionsOf } from '../core/options.js'
+import { exitCodeOf } from '../core/status.js'
+import type { Command, CommandProcess } from './command.js'
+import { withDeclaredStore } from './declared-store.js'
+import { pageOf } from './page.js'
+import { readKnown } from './read-known.js'
+import { storeFlag } from './store-options.js'
+
+const options = {
+  site: { kind: 'strings', short: 's', description: 'Only this site' },
+  owner: { kind: 'strings', description: 'Only checks of this owner, and what blocks them' },
+  format: { kind: 'choice', choices: ['text', 'json', 'markdown'], default: 'text', description: 'How to print it' },
+  ...storeFlag,
+} as const satisfies OptionSpecs
+
+type StatusOptions = OptionsOf<typeof options>
+
+const command: Command = {
+  name: 'status',
+  summary: 'Show where every site stands: what is green, red, blocked, stale or never reported, and what to fix first.',
+  usage: 'status [PATH...] [flags]',
+  options,
+  examples: [
+    ['firstlight status', 'the matrix of sites and integration points, from what was last reported'],
+    ['firstlight status suites/ --site dfw1', 'one site, with what its suites declare and nobody has run yet'],
+    ['firstlight status --owner network --format markdown', "one team's checks, for a ticket"],
+  ],
+  notes: `It reads the store and checks nothing. The exit code is that of the worst that stands there, as for run: 0 when
+all is green or waived, 1 for warnings, 2 for red, 3 for what is unknown, blocked, stale or never reported.
+A check is stale when its last result is older than its ttl. Retired sites are shown when they are named.`,
+  takesPaths: 'optional',
+  verdict: true,
+  run({ options: read, positionals, process }) {
+    const flags = read as StatusOptions // parseFlags read them by the table above
+    return withDeclaredStore(flags, { paths: positionals, process }, async (store) => {
+      const { site, owner } = flags
+      const filter = { ...(site && { sites: site }), ...(owner && { owners: owner }) }
+      const report = statusReport(await readKnown(store, filter, process.now()), filter)
+      process.stdout.write(render(report, flags.format, process))
+      return exitCodeOf(report.status)
+    })
+  },
+}
+
+export default command
+
+function render(report: StatusReport, format: StatusOptions['format'], process: CommandProcess): string {
+  const page = pageOf(process)
+  switch (format) {
+    case 'text':
+      return statusText(report, page)
+    case 'markdown':
+      return statusMarkdown(report, page.marks)
+    case 'json':
+      return statusJson(report)
+  }
+}

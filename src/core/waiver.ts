@@ -1,0 +1,8 @@
+import type { Waiver } from './instance.js'
+
+const DAY_MS = 86_400_000
+
+/** Whether a waiver still holds: through its last day, UTC. A process may live longer than one. */
+export function isHolding({ until }: Waiver, now: number): boolean {
+  return now < Date.parse(`${until}T00:00:00Z`) + DAY_MS
+}

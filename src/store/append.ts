@@ -1,0 +1,219 @@
+import { sql } from 'kysely'
+import type { Minted } from '../core/event.js'
+import type { Fresh } from '../core/recorder.js'
+import type { Database, Tables, Value } from './database.js'
+import { type Before, type Derived, derive, isLate, type Kept, type Standpoint, type Taken } from './derive.js'
+import { turnGroups } from './groups.js'
+import { type Known, loadKnown } from './known.js'
+import { createMemory, type Memory } from './memory.js'
+import { writeProven, writeStanding } from './standing.js'
+import type { Appended, Batch, Outgoing } from './store.js'
+import { writeResult } from './stored-event.js'
+
+/** Derives the events of results and keeps them with what follows from them: one transaction, one after the other. */
+export function appender(database: Database): (batch: Batch) => Promise<Appended> {
+  const memory = createMemory()
+  let last: Promise<unknown> = Promise.resolve()
+  return (batch) => {
+    const done = last.then(() => append(database, memory, batch))
+    last = done.catch(() => memory.clear())
+    return done
+  }
+}
+
+async function append(database: Database, memory: Memory, { fresh, route }: Batch): Promise<Appended> {
+  if (fresh.length === 0) return { events: [], siteEvents: [] }
+  const { derived, siteEvents } = await database.write('events', async (tables) => {
+    await memory.take(tables)
+    const known = await recall(database, tables, { fresh, memory })
+    const kept = await loadKept(database, tables, { fresh, known })
+    const derived = derive(fresh, { known, kept, nextKey: (await lastEventKey(tables)) + 1 })
+    await keep(database, tables, derived)
+    const siteEvents = await turnGroups(database, tables, derived.taken)
+    if (derived.taken.length > 0) {
+      await send(
+        database,
+        tables,
+        route(
+          derived.taken.map(({ event }) => event),
+          siteEvents,
+        ),
+      )
+    }
+    return { derived, siteEvents }
+  })
+  for (const [id, standpoint] of derived.latest) memory.put(id, standpoint)
+  return { events: fresh.map(({ id }) => eventOf(derived, id)), siteEvents }
+}
+
+/** What is known of the checks of a batch, from memory where it is there. */
+async function recall(
+  database: Database,
+  tables: Tables,
+  { fresh, memory }: { readonly fresh: readonly Fresh[]; readonly memory: Memory },
+): Promise<ReadonlyMap<string, Known>> {
+  const known = new Map<string, Known>()
+  const missing: Fresh[] = []
+  for (const each of fresh) {
+    const { id } = each.result.instance
+    const found = memory.get(id)
+    if (found === undefined) missing.push(each)
+    else known.set(id, found)
+  }
+  for (const [id, loaded] of await loadKnown(database, tables, missing)) known.set(id, loaded)
+  return known
+}
+
+function eventOf({ events }: Derived, id: string) {
+  const event = events.get(id)
+  if (event === undefined) throw new Error(`no event was made of ${id}`)
+  return event
+}
+
+/** Which of the results were kept before. Only what is not newer than the last one of its check can have been. */
+async function loadKept(
+  database: Database,
+  tables: Tables,
+  { fresh, known }: { readonly fresh: readonly Fresh[]; readonly known: Before['known'] },
+): Promise<readonly Kept[]> {
+  const old = fresh.flatMap(({ id, time, result }) => {
+    const { key, latest } = known.get(result.instance.id) ?? {}
+    return key === undefined || latest === undefined || !isOld({ id, time }, latest.event) ? [] : [{ id, time, key }]
+  })
+  if (old.length === 0) return []
+  const ids = new Set(old.map(({ id }) => id))
+  // `cross join` keeps SQLite from going through all the events
+  const { rows } = await sql<Kept>`
+    select events.id, events.standing from ${database.moments(old)} as moments cross join events
+    where events.check_key = moments.check_key and events.time = moments.time`.execute(tables)
+  return rows.filter(({ id }) => ids.has(id))
+}
+
+function isOld(minted: Minted, current: Minted): boolean {
+  return minted.id === current.id || isLate(minted, current)
+}
+
+async function lastEventKey(tables: Tables): Promise<number> {
+  const row = await tables
+    .selectFrom('events')
+    .select(({ fn }) => fn.max('key').as('last'))
+    .executeTakeFirst()
+  return row?.last ?? 0
+}
+
+async function keep(database: Database, tables: Tables, { taken, latest, changed }: Derived): Promise<void> {
+  await database.insert(tables, {
+    into: 'events',
+    columns: {
+      key: 'integer',
+      check_key: 'integer',
+      time: 'integer',
+      id: 'text',
+      status: 'text',
+      standing: 'json',
+      result: 'json',
+    },
+    rows: taken.map(({ event, checkKey, eventKey }) => [
+      eventKey,
+      checkKey,
+      event.time,
+      event.id,
+      event.result.outcome.status,
+      writeStanding(event),
+      writeResult(event.result),
+    ]),
+  })
+  await database.insert(tables, {
+    into: 'latest',
+    columns: { check_key: 'integer', green: 'integer', definition: 'text', proven: 'json' },
+    rows: [...latest].flatMap(([id, standpoint]) => (changed.has(id) ? [latestRow(standpoint)] : [])),
+    conflict: `on conflict (check_key) do update set green = excluded.green, definition = excluded.definition,
+      proven = excluded.proven`,
+  })
+  await database.insert(tables, {
+    into: 'transitions',
+    columns: {
+      event_id: 'text',
+      time: 'integer',
+      check_key: 'integer',
+      site: 'text',
+      owner: 'text',
+      from_status: 'text',
+      to_status: 'text',
+      output: 'text',
+      blocked_by: 'text',
+    },
+    rows: taken.filter(({ event }) => isTransition(event)).map(transitionRow),
+  })
+  await database.insert(tables, {
+    into: 'waivers',
+    columns: {
+      check_key: 'integer',
+      until: 'text',
+      waived_by: 'text',
+      reason: 'text',
+      first_used: 'integer',
+      last_used: 'integer',
+    },
+    rows: waiverRows(taken),
+    conflict: `on conflict (check_key, until, waived_by, reason) do update set
+      first_used = case when excluded.first_used < waivers.first_used then excluded.first_used else waivers.first_used end,
+      last_used = case when excluded.last_used > waivers.last_used then excluded.last_used else waivers.last_used end`,
+  })
+}
+
+function latestRow({ key, latest: { event, green, proven } }: Standpoint): readonly Value[] {
+  return [key, green ? 1 : 0, event.result.instance.definition, proven ? writeProven(event) : null]
+}
+
+/** The first result of a check counts; one that comes late tells of no change. */
+function isTransition({ transition, previousStatus, late }: Taken['event']): boolean {
+  return late === undefined && (transition !== undefined || previousStatus === undefined)
+}
+
+function transitionRow({ event, checkKey }: Taken): readonly Value[] {
+  const { id, time, transition, result } = event
+  const { instance, outcome, blockedBy } = result
+  const { site, owner } = instance
+  const from = transition?.from ?? null
+  return [id, time, checkKey, site.name, owner, from, outcome.status, outcome.output, blockedBy ?? null]
+}
+
+/** The first and the last use of each waiver in the batch. */
+function waiverRows(taken: readonly Taken[]): readonly (readonly Value[])[] {
+  const uses = new Map<string, { readonly row: readonly Value[]; readonly first: number; readonly last: number }>()
+  for (const { event, checkKey } of taken) {
+    const { waiver } = event.result
+    if (waiver === undefined) continue
+    const row = [checkKey, waiver.until, waiver.by, waiver.reason]
+    const name = JSON.stringify(row)
+    uses.set(name, { row, first: uses.get(name)?.first ?? event.time, last: event.time })
+  }
+  return [...uses.values()].map(({ row, first, last }) => [...row, first, last])
+}
+
+async function send(database: Database, tables: Tables, outgoing: readonly Outgoing[]): Promise<void> {
+  await database.insert(tables, {
+    into: 'outbox',
+    columns: {
+      handler: 'text',
+      event_id: 'text',
+      stream: 'text',
+      time: 'integer',
+      body: 'text',
+      attempts: 'integer',
+      due_at: 'integer',
+      leased_until: 'integer',
+    },
+    rows: outgoing.map(({ handler, eventId, stream, time, body }) => [
+      handler,
+      eventId,
+      stream,
+      time,
+      body,
+      0,
+      0, // at once, whatever the clocks of two machines say
+      0,
+    ]),
+  })
+}

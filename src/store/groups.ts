@@ -1,0 +1,198 @@
+import { sql } from 'kysely'
+import { mintEventId } from '../core/event-id.js'
+import { type Group, hasTurned, type SiteEvent } from '../core/site-event.js'
+import type { Database, Tables } from './database.js'
+import { countsAsGreen, type Taken } from './derive.js'
+
+/** An integration point at a site; of the site itself, suite and point are empty. */
+interface GroupKey {
+  readonly site: string
+  readonly suite: string
+  readonly point: string
+}
+
+/**
+ * Counts the groups of checks whose colour changed or whose declaration did. What they were last told to be stays: only a
+ * result turns a group.
+ */
+export async function recount(database: Database, tables: Tables, points: readonly GroupKey[]): Promise<void> {
+  if (points.length === 0) return
+  const changed = new Map(
+    points.map(({ site, suite, point }) => [nameOf({ site, suite, point }), { site, suite, point }]),
+  )
+  const sites = [...new Set(points.map(({ site }) => site))]
+  const counted = await tables
+    .selectFrom('checks')
+    .leftJoin('latest', 'latest.check_key', 'checks.key')
+    .select(['site', 'suite', 'point'])
+    .select(({ fn }) => [
+      fn.countAll<number>().as('total'),
+      fn.coalesce(fn.sum<number>('green'), sql<number>`0`).as('green'),
+    ])
+    .where(database.among('site', sites))
+    .where(database.among('suite', [...new Set(points.map(({ suite }) => suite))]))
+    .where(database.among('point', [...new Set(points.map(({ point }) => point))]))
+    .where('removed_at', 'is', null)
+    .groupBy(['site', 'suite', 'point'])
+    .execute()
+  const counts = new Map(counted.map((row) => [nameOf(row), row]))
+  await putCounts(
+    database,
+    tables,
+    [...changed].map(([name, key]) => counts.get(name) ?? { ...key, total: 0, green: 0 }),
+  )
+  await putCounts(database, tables, await siteCounts(database, tables, sites))
+}
+
+function nameOf({ site, suite, point }: GroupKey): string {
+  return `${site}\n${suite}\n${point}`
+}
+
+interface GroupRow extends GroupKey {
+  readonly total: number
+  readonly green: number
+}
+
+async function siteCounts(database: Database, tables: Tables, sites: readonly string[]): Promise<readonly GroupRow[]> {
+  const rows = await tables
+    .selectFrom('group_states')
+    .select(['site'])
+    .select(({ fn }) => [fn.sum<number>('total').as('total'), fn.sum<number>('green').as('green')])
+    .where(database.among('site', sites))
+    .where('point', '<>', '')
+    .groupBy('site')
+    .execute()
+  return rows.map((row) => ({ ...row, suite: '', point: '' }))
+}
+
+async function putCounts(database: Database, tables: Tables, rows: readonly GroupRow[]): Promise<void> {
+  await database.insert(tables, {
+    into: 'group_states',
+    columns: { site: 'text', suite: 'text', point: 'text', total: 'integer', green: 'integer', all_green: 'integer' },
+    rows: rows.map(({ site, suite, point, total, green }) => [site, suite, point, Number(total), Number(green), 0]),
+    conflict: 'on conflict (site, suite, point) do update set total = excluded.total, green = excluded.green',
+  })
+}
+
+/** Counts the groups that a batch has changed, and tells of those that turned. */
+export async function turnGroups(
+  database: Database,
+  tables: Tables,
+  taken: readonly Taken[],
+): Promise<readonly SiteEvent[]> {
+  const timely = taken.filter(({ event }) => event.late === undefined)
+  await recount(database, tables, timely.filter(hasChanged).map(pointOf))
+  const states = await turning(database, tables, timely)
+  if (states.length === 0) return []
+  const groups = byGroup(timely)
+  const siteEvents: SiteEvent[] = []
+  for (const state of states) {
+    const { all_green, since, total, green } = state
+    const members = groups.get(nameOf(state))
+    const known = since === null ? undefined : { green: all_green === 1, since }
+    if (members === undefined || !hasTurned(known, { total, green })) continue
+    const turned = green === total ? 'green' : 'red'
+    siteEvents.push(siteEvent(state, { members, turned, total, green, ...(since !== null && { before: since }) }))
+  }
+  await keepTurned(database, tables, siteEvents)
+  return siteEvents
+}
+
+/** The first result of a check changes the counts only when it is green, but its declaration may have been by it. */
+function hasChanged({ event, greenBefore }: Taken): boolean {
+  return greenBefore !== countsAsGreen(event.result)
+}
+
+function pointOf({ event }: Taken): GroupKey {
+  const { site, suite, point } = event.result.instance
+  return { site: site.name, suite, point }
+}
+
+function byGroup(taken: readonly Taken[]): ReadonlyMap<string, readonly Taken[]> {
+  const groups = new Map<string, Taken[]>()
+  for (const each of taken) {
+    const point = pointOf(each)
+    for (const name of [nameOf(point), nameOf({ site: point.site, suite: '', point: '' })]) {
+      const members = groups.get(name)
+      if (members === undefined) groups.set(name, [each])
+      else members.push(each)
+    }
+  }
+  return groups
+}
+
+async function turning(database: Database, tables: Tables, taken: readonly Taken[]) {
+  return tables
+    .selectFrom('group_states')
+    .selectAll()
+    .where(database.among('site', [...new Set(taken.map(({ event }) => event.result.instance.site.name))]))
+    .where(sql<boolean>`all_green <> case when total > 0 and green = total then 1 else 0 end`)
+    .orderBy('site')
+    .orderBy('point', 'desc') // the site after its integration points
+    .orderBy('suite')
+    .execute()
+}
+
+interface Turn {
+  readonly members: readonly Taken[]
+  readonly turned: 'green' | 'red'
+  readonly total: number
+  readonly green: number
+  readonly before?: number
+}
+
+function siteEvent(key: GroupKey, { members, turned, ...counts }: Turn): SiteEvent {
+  const { event } = turner(members, turned)
+  const { time, result } = event
+  return { id: mintEventId(time), time, ...groupOf(key, result.instance), ...counts, turned, by: result.instance.id }
+}
+
+/** The last one that turned green made it green; the first one that turned red took it away. */
+function turner(members: readonly Taken[], turned: 'green' | 'red'): Taken {
+  const turners = members.filter(
+    (each) => hasChanged(each) && countsAsGreen(each.event.result) === (turned === 'green'),
+  )
+  const found = (turned === 'green' ? turners.at(-1) : turners[0]) ?? members.at(-1)
+  if (found === undefined) throw new Error('a group without results cannot turn')
+  return found
+}
+
+function groupOf(key: GroupKey, instance: Taken['event']['result']['instance']): Group {
+  const { site, suite, point, pointTitle, owner, contact } = instance
+  const group = { site: site.name, siteTitle: site.title, phase: site.phase }
+  if (key.point === '') return group
+  return {
+    ...group,
+    point: { suite, name: point, title: pointTitle, owner, ...(contact !== undefined && { contact }) },
+  }
+}
+
+async function keepTurned(database: Database, tables: Tables, siteEvents: readonly SiteEvent[]): Promise<void> {
+  await database.insert(tables, {
+    into: 'site_events',
+    columns: { id: 'text', time: 'integer', site: 'text', body: 'text' },
+    rows: siteEvents.map((event) => [event.id, event.time, event.site, JSON.stringify(event)]),
+  })
+  await database.insert(tables, {
+    into: 'group_states',
+    columns: {
+      site: 'text',
+      suite: 'text',
+      point: 'text',
+      total: 'integer',
+      green: 'integer',
+      all_green: 'integer',
+      since: 'integer',
+    },
+    rows: siteEvents.map(({ site, point, total, green, turned, time }) => [
+      site,
+      point?.suite ?? '',
+      point?.name ?? '',
+      total,
+      green,
+      turned === 'green' ? 1 : 0,
+      time,
+    ]),
+    conflict: 'on conflict (site, suite, point) do update set all_green = excluded.all_green, since = excluded.since',
+  })
+}

@@ -1,0 +1,50 @@
+import { appender } from './append.js'
+import type { Database } from './database.js'
+import { declare } from './declare.js'
+import { backlog, claim, discard, outbox, revive, settle } from './outbox.js'
+import { proofs, prove } from './proof-records.js'
+import { siteEvents, transitions, waivers } from './read-changes.js'
+import { checks, history, notApplicable, suites } from './read-checks.js'
+import { forgetSite, prune } from './retention.js'
+import { putRun, runs } from './run-records.js'
+import { phaseChanges, setPhase, signOff, signOffs, siteStates } from './site-records.js'
+import type { Store } from './store.js'
+
+/** The store over a database that has its tables. */
+export function sqlStore(database: Database): Store {
+  const append = appender(database)
+  const told = <T>(work: Promise<T>) =>
+    work.catch((error: unknown) => {
+      throw database.explain(error)
+    })
+  const store: Omit<Store, 'location'> = {
+    declare: (declaration) => told(declare(database, declaration)),
+    append: (batch) => told(append(batch)),
+    checks: (filter) => told(checks(database, filter)),
+    notApplicable: (sites) => told(notApplicable(database, sites)),
+    suites: () => told(suites(database)),
+    history: (query) => told(history(database, query)),
+    transitions: (query) => told(transitions(database, query)),
+    siteEvents: (query) => told(siteEvents(database, query)),
+    waivers: (sites) => told(waivers(database, sites)),
+    siteStates: () => told(siteStates(database)),
+    setPhase: (change) => told(setPhase(database, change)),
+    phaseChanges: (query) => told(phaseChanges(database, query)),
+    signOff: (signed) => told(signOff(database, signed)),
+    signOffs: (query) => told(signOffs(database, query)),
+    prove: (proven) => told(prove(database, proven)),
+    proofs: (sites) => told(proofs(database, sites)),
+    putRun: (run) => told(putRun(database, run)),
+    runs: (query) => told(runs(database, query)),
+    prune: (retention) => told(prune(database, retention)),
+    forgetSite: (site) => told(forgetSite(database, site)),
+    claim: (query) => told(claim(database, query)),
+    settle: (outcomes) => told(settle(database, outcomes)),
+    backlog: () => told(backlog(database)),
+    outbox: (query) => told(outbox(database, query)),
+    revive: (query, now) => told(revive(database, query, now)),
+    discard: (query) => told(discard(database, query)),
+    close: () => database.close(),
+  }
+  return { location: database.location, ...store }
+}
