@@ -91,6 +91,7 @@ addr:
   t.match(sensu.stderr, 'c.json:3: not carried over: that waits depends on checks.far, which is left out')
   const run = await cli(['run', 'sensu.yaml', '--no-store'], { directory })
   t.equal(run.code, 0, run.stdout + run.stderr)
+  for (const name of ['waits', 'empty']) t.match(run.stdout, `checks.${name} green`)
   const other = await cli(['import', 'goss', 'g.yaml', '--out', 'goss.yaml', '--site', 'b'], { directory })
   t.equal(other.code, 1)
   t.match(
