@@ -39,11 +39,15 @@ const command: Command = {
   examples: [
     ['firstlight watch suites/', 'all sites, until stopped'],
     ['firstlight watch suites/ --site dfw1 --reporter json', 'one site, an event a line'],
-    ['kill -HUP $(pidof firstlight)', 'reads the suites again; when they are wrong, the plan from before goes on'],
   ],
-  notes: `Each check runs once at first, and then at its own beats; a check never overlaps with itself. SIGINT and SIGTERM
-stop the watch: what runs is given up, what is known is kept, and the exit code is 0 whatever is red, for a service
-manager takes any other for a failure. It is 3 when the suites are wrong at the start.`,
+  notes: `Each check runs once at first, dependencies before dependents, and then at its own beats, which a restart keeps; a check
+never overlaps with itself. A process that was stopped, or a machine that slept, says how many beats were missed.
+
+SIGHUP reads the suites again; when they are wrong, it says what is wrong and the plan from before goes on. A check module
+of your own is read again at the next start only. A terminal that is lost ends the watch.
+
+SIGINT and SIGTERM end it: what runs is given up, what is known is kept, and the exit code is 0 whatever is red, for a
+service manager takes any other for a failure. It is 3 when the suites are wrong at the start.`,
   takesPaths: true,
   async run({ options: read, positionals: paths, process }) {
     const flags = read as WatchOptions // parseFlags read them by the table above
