@@ -54,7 +54,7 @@ export function standingNow(known: KnownCheck, { now, siteStates }: Moment): Che
     return { check, standing: 'never reported', since, expected: false, regression: false }
   }
   const result = resultNow(last.result, check, now)
-  const standing = isStale(check, last, now) ? 'stale' : standingOfResult(result)
+  const standing = last.result.stale || isStale(check, last, now) ? 'stale' : standingOfResult(result)
   return {
     check,
     standing,

@@ -81,13 +81,10 @@ export async function runSuites(
     const planned = await planFor(paths, flags, process, history.siteStates)
     const handlers = await readyHandlers(planned, flags, process)
     const { reporters, close } = await openReporters(flags.reporter ?? [], process)
-    const { recorder, finish } = await history.start(declarationOf(planned, flags, process.now()), handlers)
-    const summary = await runPlanned(planned.plan, {
-      reporters: [...companions, ...reporters],
-      recorder,
-      flags,
-      process,
-    })
+    const recording = await history.start(declarationOf(planned, flags, process.now()), handlers)
+    const { recorder, companion, finish } = recording
+    const told = [...companions, companion, ...reporters]
+    const summary = await runPlanned(planned.plan, { reporters: told, recorder, flags, process })
     await finish(summary)
     close()
     return exitCode(summary.status, flags.failOn)
