@@ -3,6 +3,7 @@ import type { CheckCard, Waiver } from '../core/instance.js'
 import { isRegression, type Result } from '../core/result.js'
 import type { Site, SiteState } from '../core/site.js'
 import type { Status } from '../core/status.js'
+import { isHolding } from '../core/waiver.js'
 import { type ReportedStanding, standingOfResult } from '../reporters/standing.js'
 import type { KnownCheck } from '../store/store.js'
 
@@ -48,11 +49,12 @@ export interface Moment {
 export function standingNow(known: KnownCheck, { now, siteStates }: Moment): CheckStanding {
   const check = { ...known.check, site: siteNow(known.check.site, siteStates.get(known.check.site.name)) }
   const { last } = known
-  if (last === undefined) {
-    return { check, standing: 'never reported', since: known.declaredAt, expected: false, regression: false }
+  if (last === undefined || isRewritten(check, last)) {
+    const since = last?.time ?? known.declaredAt
+    return { check, standing: 'never reported', since, expected: false, regression: false }
   }
   const result = resultNow(last.result, check, now)
-  const standing = isStale(check, last, now) ? 'stale' : standingOfResult(result)
+  const standing = last.result.stale || isStale(check, last, now) ? 'stale' : standingOfResult(result)
   return {
     check,
     standing,
@@ -92,6 +94,11 @@ export function isSilent({ standing }: Pick<CheckStanding, 'standing'>): boolean
   return standing === 'stale' || standing === 'never reported'
 }
 
+/** A result of a check that was another one then says nothing of what is asked now. */
+function isRewritten({ definition }: CheckCard, { result }: CheckEvent): boolean {
+  return result.instance.definition !== definition
+}
+
 function siteNow(site: Site, state: SiteState | undefined): Site {
   return state === undefined ? site : { ...site, ...state }
 }
@@ -99,13 +106,8 @@ function siteNow(site: Site, state: SiteState | undefined): Site {
 /** The last result at the site as it is now, and with the waiver that holds now: both change without a result. */
 function resultNow({ waiver: _, ...result }: Result, instance: CheckCard, now: number): Result {
   const { waiver } = instance
-  const accepted = result.outcome.status !== 'OK' && waiver !== undefined && holds(waiver, now)
+  const accepted = result.outcome.status !== 'OK' && waiver !== undefined && isHolding(waiver, now)
   return { ...result, instance, ...(accepted && { waiver }) }
-}
-
-/** A waiver holds through its last day, UTC. */
-export function holds({ until }: Waiver, now: number): boolean {
-  return now < Date.parse(`${until}T00:00:00Z`) + 86_400_000
 }
 
 /** Silence is no failure that a waiver could accept, and no result is too good to grow old. */

@@ -48,6 +48,8 @@ export interface EventRecord {
   readonly expected: boolean
   /** Red after sign-off. */
   readonly regression: boolean
+  /** Nobody ran the check: its last result has outlived its `ttl`. */
+  readonly stale?: true
   readonly state: State
   readonly previous_status?: Status
   readonly transition?: Transition
@@ -140,6 +142,7 @@ function resultOf({ result }: CheckEvent) {
     ...(waiver && { waiver: { until: waiver.until, by: waiver.by, reason: waiver.reason } }),
     expected: result.expected,
     regression: isRegression(result),
+    ...(result.stale && { stale: result.stale }),
   }
 }
 

@@ -1,13 +1,20 @@
+import { readFileSync } from 'node:fs'
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
+import { resolve } from 'node:path'
 import { messageOf } from '../core/errors.js'
-import type { OptionSpecs } from '../core/options.js'
+import type { OptionSpecs, OptionsOf } from '../core/options.js'
 import { formatDuration } from '../core/quantity.js'
 import { VERSION } from '../core/version.js'
+import type { SinkContext } from './sink.js'
 
 /** The option that all sinks over HTTP share. */
 export const httpOptions = {
   timeout: { kind: 'duration', default: '10s', description: 'How long one request may take' },
+  caFile: {
+    kind: 'string',
+    description: "Trust these certificate authorities (PEM) instead of the usual ones; relative to the handlers' file",
+  },
 } as const satisfies OptionSpecs
 
 export interface Post {
@@ -24,7 +31,13 @@ export interface Answer {
 }
 
 /** An answer, or why there is none. */
-export type Reply = Answer | { readonly failure: string }
+export type Reply = Answer | Failure
+
+export interface Failure {
+  readonly failure: string
+  /** The connection had been kept from an earlier request, and was gone before this one. */
+  readonly stale?: true
+}
 
 /** A client that keeps its connections; redirects are not followed. */
 export interface Http {
@@ -36,10 +49,17 @@ export interface Http {
 /** What of an answer is read: enough to say why. */
 const LONGEST_TEXT = 4096
 
-export function createHttp({ timeoutMs }: { readonly timeoutMs: number }): Http {
+export function createHttp(options: OptionsOf<typeof httpOptions>, { directory }: SinkContext): Http {
+  const { timeout: timeoutMs, caFile } = options
   const agents = { 'http:': new HttpAgent({ keepAlive: true }), 'https:': new HttpsAgent({ keepAlive: true }) }
+  const authorities = caFile === undefined ? undefined : () => readFileSync(resolve(directory, caFile), 'utf8')
   return {
-    post: ({ url, headers, body }, signal) => {
+    async post({ url, headers, body }, signal) {
+      try {
+        agents['https:'].options.ca ??= authorities?.()
+      } catch (error) {
+        return { failure: `its certificate authorities cannot be read: ${messageOf(error)}` }
+      }
       const bytes = Buffer.from(body)
       const settings = {
         method: 'POST',
@@ -47,7 +67,9 @@ export function createHttp({ timeoutMs }: { readonly timeoutMs: number }): Http 
         headers: { 'user-agent': `firstlight/${VERSION}`, ...headers, 'content-length': bytes.length },
       }
       const start = url.protocol === 'https:' ? httpsRequest : httpRequest
-      return exchange(() => start(url, settings).end(bytes), { timeoutMs, signal })
+      const ask = () => exchange(() => start(url, settings).end(bytes), { timeoutMs, signal })
+      const reply = await ask()
+      return 'failure' in reply && reply.stale ? ask() : reply
     },
     async close() {
       agents['http:'].destroy()
@@ -69,7 +91,7 @@ function exchange(start: () => ReturnType<typeof httpRequest>, { timeoutMs, sign
     const late = () => settle({ failure: `no answer within ${formatDuration(timeoutMs)}` })
     const timer = setTimeout(late, timeoutMs)
     signal.addEventListener('abort', stop)
-    request.on('error', (error) => settle({ failure: messageOf(error) }))
+    request.on('error', (error) => settle(failureOf(error, request.reusedSocket)))
     request.on('response', (response) => void read(response).then(settle))
 
     function settle(reply: Reply): void {
@@ -79,6 +101,11 @@ function exchange(start: () => ReturnType<typeof httpRequest>, { timeoutMs, sign
       if ('failure' in reply) request.destroy()
     }
   })
+}
+
+function failureOf(error: Error, reused: boolean): Failure {
+  const isReset = 'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE')
+  return { failure: messageOf(error), ...(reused && isReset && { stale: true }) }
 }
 
 const STOPPED = 'stopped before it was answered'

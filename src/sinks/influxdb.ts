@@ -39,8 +39,9 @@ const influxdb: SinkType<typeof options> = {
   batch: 500,
   validate,
   encode: (event) => encoded(influx, event),
-  open(read, { now }) {
-    const http = createHttp({ timeoutMs: read.timeout })
+  open(read, context) {
+    const { now } = context
+    const http = createHttp(read, context)
     const url = writeUrl(read)
     const headers = headersOf(read)
     return {

@@ -77,8 +77,10 @@ function encodeCore(event: CheckEvent | SiteEvent, handlers: Options['handlers']
 }
 
 /** 202: it is in the agent's queue; 400: malformed; 500: the queue failed. */
-function openAgent(base: string, { timeout, rate, burst }: Options, { now }: SinkContext): Sink {
-  const http = createHttp({ timeoutMs: timeout })
+function openAgent(base: string, read: Options, context: SinkContext): Sink {
+  const { rate, burst } = read
+  const { now } = context
+  const http = createHttp(read, context)
   const url = below(base, 'events')
   const headers = { 'content-type': sensuGo.contentType }
   const turn = createPace({ perSecond: rate, burst, now })

@@ -40,8 +40,9 @@ const webhook: SinkType<typeof options> = {
   batch: 50,
   validate: ({ url, headers }) => urlProblem(url) ?? headersProblem(headers ?? {}),
   encode: (event) => encoded(cloudevents, event).trimEnd(),
-  open(read, { now }) {
-    const http = createHttp({ timeoutMs: read.timeout })
+  open(read, context) {
+    const { now } = context
+    const http = createHttp(read, context)
     const url = new URL(read.url)
     const send = async (body: string, contentType: string, signal: AbortSignal) =>
       judge(await http.post({ url, headers: headersOf(body, contentType, read), body }, signal), { url, now: now() })

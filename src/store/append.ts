@@ -2,9 +2,9 @@ import { sql } from 'kysely'
 import type { Minted } from '../core/event.js'
 import type { Fresh } from '../core/recorder.js'
 import type { Database, Tables, Value } from './database.js'
-import { type Before, type Derived, derive, isLate, type Kept, type Taken } from './derive.js'
+import { type Before, type Derived, derive, isLate, type Kept, type Standpoint, type Taken } from './derive.js'
 import { turnGroups } from './groups.js'
-import { loadKnown } from './known.js'
+import { type Known, loadKnown } from './known.js'
 import { createMemory, type Memory } from './memory.js'
 import { writeProven, writeStanding } from './standing.js'
 import type { Appended, Batch, Outgoing } from './store.js'
@@ -25,12 +25,7 @@ async function append(database: Database, memory: Memory, { fresh, route }: Batc
   if (fresh.length === 0) return { events: [], siteEvents: [] }
   const { derived, siteEvents } = await database.write('events', async (tables) => {
     await memory.take(tables)
-    const loaded = await loadKnown(
-      database,
-      tables,
-      fresh.filter(({ result }) => memory.get(result.instance.id) === undefined),
-    )
-    const known = (id: string) => memory.get(id) ?? loaded.get(id)
+    const known = await recall(database, tables, { fresh, memory })
     const kept = await loadKept(database, tables, { fresh, known })
     const derived = derive(fresh, { known, kept, nextKey: (await lastEventKey(tables)) + 1 })
     await keep(database, tables, derived)
@@ -51,6 +46,24 @@ async function append(database: Database, memory: Memory, { fresh, route }: Batc
   return { events: fresh.map(({ id }) => eventOf(derived, id)), siteEvents }
 }
 
+/** What is known of the checks of a batch, from memory where it is there. */
+async function recall(
+  database: Database,
+  tables: Tables,
+  { fresh, memory }: { readonly fresh: readonly Fresh[]; readonly memory: Memory },
+): Promise<ReadonlyMap<string, Known>> {
+  const known = new Map<string, Known>()
+  const missing: Fresh[] = []
+  for (const each of fresh) {
+    const { id } = each.result.instance
+    const found = memory.get(id)
+    if (found === undefined) missing.push(each)
+    else known.set(id, found)
+  }
+  for (const [id, loaded] of await loadKnown(database, tables, missing)) known.set(id, loaded)
+  return known
+}
+
 function eventOf({ events }: Derived, id: string) {
   const event = events.get(id)
   if (event === undefined) throw new Error(`no event was made of ${id}`)
@@ -64,7 +77,7 @@ async function loadKept(
   { fresh, known }: { readonly fresh: readonly Fresh[]; readonly known: Before['known'] },
 ): Promise<readonly Kept[]> {
   const old = fresh.flatMap(({ id, time, result }) => {
-    const { key, latest } = known(result.instance.id) ?? {}
+    const { key, latest } = known.get(result.instance.id) ?? {}
     return key === undefined || latest === undefined || !isOld({ id, time }, latest.event) ? [] : [{ id, time, key }]
   })
   if (old.length === 0) return []
@@ -88,7 +101,7 @@ async function lastEventKey(tables: Tables): Promise<number> {
   return row?.last ?? 0
 }
 
-async function keep(database: Database, tables: Tables, { taken, latest }: Derived): Promise<void> {
+async function keep(database: Database, tables: Tables, { taken, latest, changed }: Derived): Promise<void> {
   await database.insert(tables, {
     into: 'events',
     columns: {
@@ -97,8 +110,8 @@ async function keep(database: Database, tables: Tables, { taken, latest }: Deriv
       time: 'integer',
       id: 'text',
       status: 'text',
-      standing: 'text',
-      result: 'text',
+      standing: 'json',
+      result: 'json',
     },
     rows: taken.map(({ event, checkKey, eventKey }) => [
       eventKey,
@@ -112,16 +125,10 @@ async function keep(database: Database, tables: Tables, { taken, latest }: Deriv
   })
   await database.insert(tables, {
     into: 'latest',
-    columns: { check_key: 'integer', event_key: 'integer', green: 'integer', definition: 'text', proven: 'text' },
-    rows: [...latest.values()].map(({ key, latest: { event, eventKey, green, proven } }) => [
-      key,
-      eventKey,
-      green ? 1 : 0,
-      event.result.instance.definition,
-      proven ? writeProven(event) : null,
-    ]),
-    conflict: `on conflict (check_key) do update set event_key = excluded.event_key, green = excluded.green,
-      definition = excluded.definition, proven = excluded.proven`,
+    columns: { check_key: 'integer', green: 'integer', definition: 'text', proven: 'json' },
+    rows: [...latest].flatMap(([id, standpoint]) => (changed.has(id) ? [latestRow(standpoint)] : [])),
+    conflict: `on conflict (check_key) do update set green = excluded.green, definition = excluded.definition,
+      proven = excluded.proven`,
   })
   await database.insert(tables, {
     into: 'transitions',
@@ -153,6 +160,10 @@ async function keep(database: Database, tables: Tables, { taken, latest }: Deriv
       first_used = case when excluded.first_used < waivers.first_used then excluded.first_used else waivers.first_used end,
       last_used = case when excluded.last_used > waivers.last_used then excluded.last_used else waivers.last_used end`,
   })
+}
+
+function latestRow({ key, latest: { event, green, proven } }: Standpoint): readonly Value[] {
+  return [key, green ? 1 : 0, event.result.instance.definition, proven ? writeProven(event) : null]
 }
 
 /** The first result of a check counts; one that comes late tells of no change. */

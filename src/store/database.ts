@@ -34,7 +34,7 @@ export type Value = string | number | null
 
 export interface Insertion {
   readonly into: keyof Schema
-  readonly columns: Readonly<Record<string, 'integer' | 'text'>>
+  readonly columns: Readonly<Record<string, 'integer' | 'text' | 'json'>>
   /** In the order of the columns. */
   readonly rows: readonly (readonly Value[])[]
   /** What is done with a row whose key is there: SQL from `on conflict` on. */

@@ -9,8 +9,8 @@ export interface Taken {
   readonly event: CheckEvent
   readonly checkKey: number
   readonly eventKey: number
-  /** Whether the check counted as green before; absent when it had not reported. */
-  readonly greenBefore?: boolean
+  /** Whether the check counted as green before; undefined when it had not reported. */
+  readonly greenBefore: boolean | undefined
 }
 
 export interface Derived {
@@ -18,8 +18,10 @@ export interface Derived {
   readonly events: ReadonlyMap<string, CheckEvent>
   /** Those that are new, in the order of their time. */
   readonly taken: readonly Taken[]
-  /** Where the checks stand now, by their ids: those that changed. */
+  /** Where the checks stand now, by their ids. */
   readonly latest: ReadonlyMap<string, Standpoint>
+  /** Those of them of which more has changed than their last event. */
+  readonly changed: ReadonlySet<string>
 }
 
 export type Standpoint = Required<Known>
@@ -31,7 +33,7 @@ export interface Kept {
 }
 
 export interface Before {
-  readonly known: (id: string) => Known | undefined
+  readonly known: ReadonlyMap<string, Known>
   readonly kept: readonly Kept[]
   /** The key that the next event gets. */
   readonly nextKey: number
@@ -43,6 +45,7 @@ export function derive(fresh: readonly Fresh[], { known, kept, nextKey }: Before
   const events = new Map<string, CheckEvent>()
   const taken: Taken[] = []
   const latest = new Map<string, Standpoint>()
+  const changed = new Set<string>()
   for (const each of inOrder(fresh)) {
     const { id, time, result } = each
     const standing = standings.get(id)
@@ -52,16 +55,21 @@ export function derive(fresh: readonly Fresh[], { known, kept, nextKey }: Before
       continue
     }
     const checkId = result.instance.id
-    const before = latest.get(checkId) ?? known(checkId)
+    const before = latest.get(checkId) ?? known.get(checkId)
     if (before === undefined) throw new Error(`${checkId} was not declared`)
     const eventKey = nextKey + taken.length
-    const { event, latest: after } = follow(before.latest, each, eventKey)
+    const { event, latest: after } = follow(before.latest, each)
     latest.set(checkId, { key: before.key, latest: after })
+    if (isChanged(before.latest, after)) changed.add(checkId)
     events.set(id, event)
-    const greenBefore = before.latest?.green
-    taken.push({ event, checkKey: before.key, eventKey, ...(greenBefore !== undefined && { greenBefore }) })
+    taken.push({ event, checkKey: before.key, eventKey, greenBefore: before.latest?.green })
   }
-  return { events, taken, latest }
+  return { events, taken, latest, changed }
+}
+
+function isChanged(before: Latest | undefined, after: Latest): boolean {
+  if (before === undefined || before.green !== after.green || before.proven || after.proven) return true
+  return before.event.result.instance.definition !== after.event.result.instance.definition
 }
 
 function inOrder(fresh: readonly Fresh[]): readonly Fresh[] {
@@ -69,18 +77,14 @@ function inOrder(fresh: readonly Fresh[]): readonly Fresh[] {
   return sorted ? fresh : [...fresh].sort(compareMinted)
 }
 
-function follow(
-  current: Latest | undefined,
-  fresh: Fresh,
-  eventKey: number,
-): { readonly event: CheckEvent; readonly latest: Latest } {
+function follow(current: Latest | undefined, fresh: Fresh): { readonly event: CheckEvent; readonly latest: Latest } {
   const { result } = fresh
   if (current !== undefined && isLate(fresh, current.event)) {
     const late = lateEvent(current.event, result, fresh)
     return { event: late.event, latest: { ...current, event: late.current, proven: true } }
   }
   const event = nextEvent(current?.event, result, fresh)
-  return { event, latest: { event, eventKey, green: countsAsGreen(result), proven: false } }
+  return { event, latest: { event, green: countsAsGreen(result), proven: false } }
 }
 
 /** Whether what is known is newer; of one time, the id decides. */

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { CheckEvent } from '../core/event.js'
 import type { Fresh } from '../core/recorder.js'
 import type { Result } from '../core/result.js'
@@ -16,7 +17,6 @@ export interface Known {
 export interface Latest {
   /** As far as `nextEvent` looks at it: of its result, the status and the definition are its own. */
   readonly event: CheckEvent
-  readonly eventKey: number
   /** Whether it counts as green for its integration point. */
   readonly green: boolean
   /** A later result of an earlier time has proved something of the check that the event does not say. */
@@ -39,6 +39,11 @@ export async function loadKnown(
   return load(database, tables, results)
 }
 
+/** The key of the last event of `checks`, by its time and not by when it came. */
+export const lastEventKey = sql<number>`(
+  select key from events as last where last.check_key = checks.key order by last.time desc, last.id desc limit 1
+)`
+
 async function load(
   database: Database,
   tables: Tables,
@@ -47,8 +52,8 @@ async function load(
   const rows = await tables
     .selectFrom('checks')
     .leftJoin('latest', 'latest.check_key', 'checks.key')
-    .leftJoin('events', 'events.key', 'latest.event_key')
-    .select(['checks.id as checkId', 'checks.key', 'latest.event_key', 'latest.green', 'latest.definition'])
+    .leftJoin('events', (join) => join.on('events.key', '=', lastEventKey))
+    .select(['checks.id as checkId', 'checks.key', 'latest.green', 'latest.definition'])
     .select(['latest.proven', 'events.time', 'events.id', 'events.status', 'events.standing'])
     .where(database.among('checks.id', [...results.keys()]))
     .execute()
@@ -61,7 +66,6 @@ async function load(
 }
 
 interface LatestRow {
-  readonly event_key: number | null
   readonly green: number | null
   readonly definition: string | null
   readonly proven: string | null
@@ -72,8 +76,8 @@ interface LatestRow {
 }
 
 function latestOf(row: LatestRow, result: Result): { readonly latest?: Latest } {
-  const { event_key: eventKey, definition, time, id, status, standing } = row
-  if (eventKey === null || definition === null) return {}
+  const { green, definition, time, id, status, standing } = row
+  if (definition === null) return {}
   if (time === null || id === null || status === null || standing === null) {
     throw new Error(`the last event of ${result.instance.id} is not there`)
   }
@@ -85,6 +89,6 @@ function latestOf(row: LatestRow, result: Result): { readonly latest?: Latest } 
     result: { ...result, instance, outcome: { status, output: '' } },
   }
   return {
-    latest: { event: withProven(event, row.proven), eventKey, green: row.green === 1, proven: row.proven !== null },
+    latest: { event: withProven(event, row.proven), green: green === 1, proven: row.proven !== null },
   }
 }

@@ -41,7 +41,7 @@ function first({ integer, text, generated, table }: Words): readonly string[] {
     )${table}`,
     'create index events_by_check on events (check_key, time)',
     `create table latest (
-      check_key ${integer} primary key, event_key ${integer} not null, green ${integer} not null,
+      check_key ${integer} primary key, green ${integer} not null,
       definition ${text} not null, proven ${text}
     )${table}`,
     `create table transitions (

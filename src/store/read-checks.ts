@@ -2,6 +2,7 @@ import type { CheckEvent } from '../core/event.js'
 import type { NotApplicable } from '../core/instance.js'
 import { cardReader } from './cards.js'
 import type { Database, Tables } from './database.js'
+import { lastEventKey } from './known.js'
 import { siteStates } from './site-records.js'
 import { withProven } from './standing.js'
 import type { CheckFilter, DeclaredSuite, HistoryQuery, KnownCheck } from './store.js'
@@ -23,7 +24,7 @@ function selectChecks(database: Database, { sites, owners }: CheckFilter) {
   let query = tables
     .selectFrom('checks')
     .leftJoin('latest', 'latest.check_key', 'checks.key')
-    .leftJoin('events', 'events.key', 'latest.event_key')
+    .leftJoin('events', (join) => join.on('events.key', '=', lastEventKey))
     .select(['checks.card', 'checks.declared_at', 'latest.proven'])
     .select(['events.id', 'events.time', 'events.standing', 'events.result'])
     .where('checks.removed_at', 'is', null)

@@ -73,10 +73,12 @@ interface EventsTable {
   readonly result: string
 }
 
-/** The last event of each check that has reported. */
+/**
+ * What is known of each check that has reported beyond what its last event says: that one is the last by its time. Seldom
+ * written, so that an event is one row.
+ */
 interface LatestTable {
   readonly check_key: number
-  readonly event_key: number
   /** Counts as green for its integration point: OK or waived. */
   readonly green: number
   /** Of the check as it was then. */

@@ -27,5 +27,5 @@ t.test('beside a long head there is no room: it goes on below, indented', async 
 
 t.test('a word that is longer than the line stays whole', async (t) => {
   const url = `https://wiki.example.net/${'x'.repeat(60)}`
-  t.equal(shown('see ', 40, undefined, url), `see\n${url}\n`)
+  t.equal(shown('see ', 40, undefined, url), `see\n    ${url}\n`)
 })

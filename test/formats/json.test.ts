@@ -112,3 +112,9 @@ t.test('no event breaks the line', async () => {
     }),
   )
 })
+
+t.test('what nobody ran any more says so, and nothing else does', async (t) => {
+  const stale = makeEvent({ status: 'UNKNOWN', result: { attempts: [], stale: true } })
+  t.equal(JSON.parse(json.encode(stale)).stale, true)
+  t.notOk('stale' in JSON.parse(json.encode(makeEvent())))
+})

@@ -180,6 +180,23 @@ t.test('another plan: what is new or rewritten runs at once, what is gone no mor
   t.same(taken().sort(), ['a OK', 'b OK', 'd OK'])
 })
 
+t.test('what is gone blocks nobody any more', async (t) => {
+  const behaviours = { dns: async () => critical('no answer'), app: async () => ok('fine') }
+  const app = check('app', { dependsOn: ['dns'] })
+  const { schedule, timing, taken, environment } = scheduled(t, [check('dns'), app], behaviours)
+  await timing.settled()
+  t.same(taken(), ['dns CRITICAL', 'app UNKNOWN'])
+  schedule.replace([app], environment)
+  await timing.pass(INTERVAL)
+  t.same(taken(), ['app OK'])
+})
+
+t.test('a short interval is kept, whatever it slept for before', async (t) => {
+  const { timing, taken } = scheduled(t, [check('a', { intervalMs: 100 })], { a: async () => ok('fine') })
+  await timing.pass(950)
+  t.ok(taken().length >= 9)
+})
+
 t.test('it ends when it is stopped: what runs is given up', async (t) => {
   const { schedule, timing, stop, taken } = scheduled(t, [check('hung')], { hung: () => new Promise(() => undefined) })
   await timing.settled()

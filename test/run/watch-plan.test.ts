@@ -92,6 +92,19 @@ t.test('another plan starts the reporter again, and the summary is of that plan'
   t.equal(heard.runs[1]?.startedAt, heard.runs[0]?.startedAt)
 })
 
+t.test('what comes back after it was gone has no result yet', async (t) => {
+  let isHung = false
+  const a = () => (isHung ? new Promise<never>(() => undefined) : Promise.resolve(ok('fine')))
+  const { watch, timing, stop } = watched(t, [check('a')], { a })
+  await timing.settled()
+  watch.replace(planOf([]), redact)
+  isHung = true
+  watch.replace(planOf([check('a')]), redact)
+  await timing.settled()
+  stop.abort()
+  t.match(await watch.ended, { events: [], notRun: [{ id: 'a' }] })
+})
+
 /** A check that another process ran last six minutes before the watch began. */
 const foreign = check('foreign', { ttlMs: 180_000, intervalMs: 60_000 })
 const silent = { check: foreign, last: makeEvent({ instance: foreign, event: { time: START - 360_000 } }) }

@@ -2,8 +2,8 @@ import type { CheckEvent } from '../../core/event.js'
 import type { CheckCard, Waiver } from '../../core/instance.js'
 import { isGreen } from '../../core/result.js'
 import type { Phase } from '../../core/site.js'
+import { isHolding } from '../../core/waiver.js'
 import type { KnownCheck, Proof, Store } from '../../store/store.js'
-import { holds } from '../standing.js'
 
 /** A site that somebody wants to sign off, as the store knows it. */
 export interface Candidate {
@@ -22,7 +22,7 @@ export interface Candidate {
 
 /** The waiver of a check that stands as declared now: what was waived when it last ran does not count. */
 export function waiverOf({ waiver }: CheckCard, now: number): Waiver | undefined {
-  return waiver !== undefined && holds(waiver, now) ? waiver : undefined
+  return waiver !== undefined && isHolding(waiver, now) ? waiver : undefined
 }
 
 /** The waiver that a failure is accepted under; undefined when the check is green, or red without leave. */

@@ -22,7 +22,7 @@ export interface Told {
 export function tell(happening: Happening, site: string): Told {
   switch (happening.kind) {
     case 'check':
-      return changeTold(happening.change, site)
+      return changeTold(happening, site)
     case 'blocked':
       return blockedTold(happening.by, happening.changes, site)
     case 'turned':
@@ -45,12 +45,13 @@ export function nameAt(site: string, id: string): string {
   return oneLine(id.startsWith(`${site}/`) ? id.slice(site.length + 1) : id)
 }
 
-function changeTold({ id, from, to, output, owner }: TransitionRecord, site: string): Told {
+function changeTold({ change, regression }: Extract<Happening, { kind: 'check' }>, site: string): Told {
+  const { id, from, to, output, owner } = change
   const said = brief(output) || 'it said nothing'
   return {
     tone: standingOfStatus(to),
     subject: nameAt(site, id),
-    said: `${from === undefined ? 'first result ' : `${from} -> `}${to} - ${said}`,
+    said: `${regression ? 'regression: ' : ''}${from === undefined ? 'first result ' : `${from} -> `}${to} - ${said}`,
     owner: oneLine(owner),
   }
 }

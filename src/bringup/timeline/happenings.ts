@@ -2,8 +2,10 @@ import type { SiteEvent } from '../../core/site-event.js'
 import type { PhaseChange, RunRecord, SignOff, TransitionRecord } from '../../store/store.js'
 
 /** Something that happened at a site. */
-export type Happening = { readonly time: number } & (
-  | { readonly kind: 'check'; readonly change: TransitionRecord }
+export type Happening = {
+  readonly time: number
+} /** @property regression What was proven at the sign-off is lost. */ & (
+  | { readonly kind: 'check'; readonly change: TransitionRecord; readonly regression: boolean }
   /** Checks that one root cause kept from being tried, told as one. */
   | { readonly kind: 'blocked'; readonly by: string; readonly changes: readonly TransitionRecord[] }
   | { readonly kind: 'turned'; readonly event: SiteEvent }
@@ -42,7 +44,7 @@ export interface Period {
 /** Everything that happened at a site, oldest first; what happened at once, the cause first. */
 export function happeningsOf(records: SiteRecords, period: Period = {}): readonly Happening[] {
   const all: readonly Happening[] = [
-    ...changesOf(records.transitions),
+    ...changesOf(records.transitions, (change) => isRegression(change, records)),
     ...records.siteEvents.map((event) => ({ kind: 'turned', time: event.time, event }) as const),
     ...records.phaseChanges.map((change) => ({ kind: 'phase', time: change.time, change }) as const),
     ...records.signOffs.map((signOff) => ({ kind: 'signed-off', time: signOff.time, signOff }) as const),
@@ -100,13 +102,16 @@ type Fold = {
 }
 
 /** Each change by itself, but what the same root cause blocks together, where the first of it stands. */
-function changesOf(transitions: readonly TransitionRecord[]): readonly Happening[] {
+function changesOf(
+  transitions: readonly TransitionRecord[],
+  isLost: (change: TransitionRecord) => boolean,
+): readonly Happening[] {
   const happenings: Happening[] = []
   const open = new Map<string, Fold>()
   for (const change of transitions) {
     const { time, blockedBy } = change
     if (isOver(open.get(change.id), time)) open.delete(change.id)
-    if (blockedBy === undefined) happenings.push({ kind: 'check', time, change })
+    if (blockedBy === undefined) happenings.push({ kind: 'check', time, change, regression: isLost(change) })
     else fold(blockedBy, change)
   }
   return happenings
@@ -120,6 +125,14 @@ function changesOf(transitions: readonly TransitionRecord[]): readonly Happening
       happenings.push(started)
     }
   }
+}
+
+/** From green to anything else after a sign-off, unless the site was brought up anew since. */
+function isRegression({ time, from, to }: TransitionRecord, { signOffs, phaseChanges }: SiteRecords): boolean {
+  const signedOff = signOffs.findLast((signOff) => signOff.time <= time)
+  if (signedOff === undefined || from !== 'OK' || to === 'OK') return false
+  const phase = phaseChanges.findLast((change) => change.time <= time)?.phase
+  return phase !== 'bringup'
 }
 
 /** When the root cause itself changes, what it blocks from then on is another story; what is known at once has no order. */

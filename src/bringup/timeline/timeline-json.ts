@@ -24,7 +24,7 @@ export function timelineJson({ site, now, happenings, leftOut, times, others }: 
 function happened(happening: Happening) {
   switch (happening.kind) {
     case 'check':
-      return changeRecord(happening.change)
+      return { ...changeRecord(happening.change), regression: happening.regression }
     case 'blocked':
       return { by: happening.by, checks: happening.changes.map(changeRecord) }
     case 'turned': {

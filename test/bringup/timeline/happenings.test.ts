@@ -187,3 +187,23 @@ t.test('no text reaches a terminal raw', async (t) => {
     for (const each of happeningsOf(records)) t.notMatch(JSON.stringify(Object.values(tell(each, 'dfw1'))), UNPRINTABLE)
   }
 })
+
+t.test('what was green is a regression when it turns after the sign-off, but not in another bring-up', async (t) => {
+  const at = (seconds: number) => START + seconds * 1000
+  const records: SiteRecords = {
+    ...NOTHING,
+    transitions: [
+      change('dns.a', 1, { from: 'OK' }),
+      change('dns.a', 3, { from: 'OK', to: 'WARNING' }),
+      change('dns.a', 4, { from: 'WARNING', to: 'OK' }),
+      change('dns.a', 6, { from: 'OK' }),
+    ],
+    phaseChanges: [
+      { site: 'dfw1', time: at(2), phase: 'live' },
+      { site: 'dfw1', time: at(5), phase: 'bringup' },
+    ],
+    signOffs: [{ id: 's', site: 'dfw1', time: at(2), by: 'ana', stableMs: 0, sha256: '', report: '{}' }],
+  }
+  const regressions = happeningsOf(records).flatMap((each) => (each.kind === 'check' ? [each.regression] : []))
+  t.same(regressions, [false, true, false, false])
+})

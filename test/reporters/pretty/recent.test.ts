@@ -152,6 +152,11 @@ t.test('the footer says what the last minutes have brought, and draws the whole 
   t.match(frame({ events: rising, minutes: 3 }), '1 of 4 green, 1 more in the last 3m')
 })
 
+t.test('what was green already when the run began is no gain', async (t) => {
+  const events = [...course(clock, { 0: 'OK' }), ...course(registry, { 1: 'OK' }), ...course(backup, { 2: 'OK' })]
+  t.match(frame({ events, minutes: 3 }), /3 of 3 green\n/)
+})
+
 t.test('a loss is said as such', async (t) => {
   const events = [...course(clock, { 0: 'OK', 9: 'CRITICAL' }), ...course(registry, { 0: 'OK' })]
   t.match(frame({ events }), '1 of 2 green, 1 fewer in the last 5m')
