@@ -1,8 +1,7 @@
 import { sql } from 'kysely'
-import type { Minted } from '../core/event.js'
 import type { Fresh } from '../core/recorder.js'
 import type { Database, Tables, Value } from './database.js'
-import { type Arrival, type Derived, derive, isLate, type Taken } from './derive.js'
+import { type Arrival, compareMinted, type Derived, derive, type Taken } from './derive.js'
 import { turnGroups } from './groups.js'
 import { type Known, loadKnown } from './known.js'
 import { createMemory, type Memory } from './memory.js'
@@ -58,7 +57,9 @@ async function loadKept(
   tables: Tables,
   arrivals: readonly Arrival[],
 ): Promise<ReadonlyMap<string, string>> {
-  const old = arrivals.filter(({ fresh, known: { latest } }) => latest !== undefined && isOld(fresh, latest))
+  const old = arrivals.filter(
+    ({ fresh, known: { latest } }) => latest !== undefined && compareMinted(fresh, latest) <= 0,
+  )
   if (old.length === 0) return new Map()
   const ids = new Set(old.map(({ fresh }) => fresh.id))
   const moments = old.map(({ fresh: { time }, known: { key } }) => ({ key, time }))
@@ -67,10 +68,6 @@ async function loadKept(
     select events.id, events.standing from ${database.moments(moments)} as moments cross join events
     where events.check_key = moments.check_key and events.time = moments.time`.execute(tables)
   return new Map(rows.filter(({ id }) => ids.has(id)).map(({ id, standing }) => [id, standing]))
-}
-
-function isOld(minted: Minted, current: Minted): boolean {
-  return minted.id === current.id || isLate(minted, current)
 }
 
 async function keep(database: Database, tables: Tables, { taken, changed }: Derived): Promise<void> {

@@ -12,6 +12,7 @@ export function writeCard(instance: CheckCard): string {
 export function cardReader(states: ReadonlyMap<string, SiteState>): (text: string) => CheckCard {
   return (text) => {
     const card: CheckCard = JSON.parse(text)
-    return { ...card, site: { ...card.site, ...states.get(card.site.name) } }
+    Object.assign(card.site, states.get(card.site.name)) // nobody else has it yet, and copies of very many cost
+    return card
   }
 }

@@ -92,7 +92,7 @@ function asTheyCame(arrivals: readonly Arrival[], events: readonly CheckEvent[])
 
 function follow(current: Latest | undefined, fresh: Fresh): { readonly event: CheckEvent; readonly latest: Latest } {
   const { result } = fresh
-  if (current !== undefined && isLate(fresh, current)) {
+  if (current !== undefined && compareMinted(fresh, current) < 0) {
     const late = lateEvent(current, result, fresh)
     return { event: late.event, latest: { ...late.current, proven: true } }
   }
@@ -130,17 +130,13 @@ function slim({ outcome, instance }: Result, before: Previous['result'] | undefi
   return { outcome: { status }, instance: { definition } }
 }
 
-/** Whether what is known is newer; of one time, the id decides. */
-export function isLate(minted: Minted, current: Minted): boolean {
-  return compareMinted(minted, current) < 0
-}
-
 /** In an integration point a failure that is waived holds nobody up. */
 export function countsAsGreen(result: Result): boolean {
   return isGreen(result) || result.waiver !== undefined
 }
 
-function compareMinted(a: Minted, b: Minted): number {
+/** By time; of one time, the id decides. */
+export function compareMinted(a: Minted, b: Minted): number {
   if (a.time !== b.time) return a.time - b.time
   return a.id < b.id ? -1 : Number(a.id > b.id)
 }

@@ -14,7 +14,9 @@ export interface Statement {
     readonly changes: number | bigint
     readonly lastInsertRowid: number | bigint
   }
-  columns(): readonly unknown[]
+  columns(): readonly { readonly name: string }[]
+  /** Node.js 22 before 22.16 lacks it. */
+  setReturnArrays?(enabled: boolean): void
 }
 
 interface EngineModule {
