@@ -38,6 +38,39 @@ export const appending: StoreContract = (t, backend) => {
     t.same((await store.checks())[0]?.last, history[0])
   })
 
+  t.test('a history is whole after a long run of one status', async (t) => {
+    const store = await newStore(t, backend)
+    const statuses: readonly Status[] = ['WARNING', ...Array<Status>(30).fill('OK'), 'CRITICAL']
+    const fresh = statuses.map((status, at) => freshResult(status, at * 10))
+    for (const each of fresh) await append(store, each)
+    const history = await store.history({ id, limit: 100 })
+    t.same(history, expected(fresh).toReversed())
+    t.same(history[0]?.history, [...Array(20).fill('OK'), 'CRITICAL'])
+    t.same(history[20]?.history, ['WARNING', ...Array(11).fill('OK')])
+  })
+
+  t.test('of results of one time in one batch the greater id is the newer one, too', async (t) => {
+    const store = await newStore(t, backend)
+    const fresh = [freshResult('OK', 10), freshResult('CRITICAL', 10)].sort((a, b) => (a.id < b.id ? 1 : -1))
+    const { events } = await append(store, ...fresh)
+    t.match(events, [{ id: fresh[0]?.id, occurrences: 1 }, { id: fresh[1]?.id }], 'as they came')
+    t.ok(events[0]?.previousStatus)
+    t.notOk(events.some(({ late }) => late))
+  })
+
+  t.test('attempts are kept as they were, those that the outcome does not repeat and those that it does', async (t) => {
+    const store = await newStore(t, backend)
+    const one = { status: 'CRITICAL', output: 'refused', durationMs: 2 } as const
+    const two = { status: 'OK', output: 'OK it is', durationMs: 3 } as const
+    const tries = [[], [one], [two], [one, two], [two, two]]
+    await append(store, ...tries.map((attempts, at) => freshResult('OK', at, { attempts })))
+    const history = await store.history({ id, limit: 9 })
+    t.same(
+      history.map(({ result }) => result.attempts),
+      tries.toReversed(),
+    )
+  })
+
   t.test('events come back in the order of their results', async (t) => {
     const store = await newStore(t, backend)
     const fresh = [freshResult('OK', 30), freshResult('CRITICAL', 10), freshResult('WARNING', 20)]
