@@ -25,6 +25,7 @@ export interface PointPart {
   /** `platform.dns` */
   readonly key: string
   readonly path: string
+  /** Its own, with its suite where another point has the same one. */
   readonly title: string
   readonly source: Source
   readonly suite: Suite
@@ -96,6 +97,12 @@ function pointParts(
   const all = suites.flatMap((suite) =>
     suite.points.map((point) => ({ suite, point, key: `${suite.id}.${point.name}` })),
   )
+  const titles = new Map(all.map(({ key, point }) => [key, theirs.get(key)?.[0].instance.pointTitle ?? point.title]))
+  const counts = grouped(titles.values(), (title) => title)
+  const titleOf = (key: string) => {
+    const title = titles.get(key) ?? key
+    return counts.get(title)?.length === 1 ? title : `${title} (${key})`
+  }
   return new Map(
     all.map(({ suite, point, key }) => {
       const own = theirs.get(key) ?? []
@@ -103,7 +110,7 @@ function pointParts(
       const part: PointPart = {
         key,
         path: `points/${fileName(key)}`,
-        title: own[0]?.instance.pointTitle ?? point.title,
+        title: titleOf(key),
         source: point.source,
         suite,
         point,

@@ -31,7 +31,9 @@ table { width: 100%; border-collapse: collapse; margin: .75rem 0; font-size: .93
 th, td { text-align: left; padding: .5rem 1rem .5rem 0; border-bottom: 1px solid var(--line); vertical-align: top }
 th:last-child, td:last-child { padding-right: 0 }
 th { color: var(--soft); font-weight: normal; font-size: .875rem; padding-top: 0 }
-td:first-child { min-width: 8rem }
+th { white-space: nowrap }
+td { min-width: 7rem }
+td:first-child { min-width: 9rem }
 .mark { font-weight: 600 }
 .green { color: var(--green) }
 .red, .regression { color: var(--red) }

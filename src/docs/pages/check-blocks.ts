@@ -1,9 +1,11 @@
 // A check at all of its sites: what is the same everywhere is said once.
 
+import { pointKey } from '../../bringup/point-key.js'
+import type { CheckInstance } from '../../core/instance.js'
 import { grouped } from '../../reporters/grouped.js'
 import { nameInPoint, ownerName } from '../../reporters/wording.js'
 import type { Book, Entry } from '../book.js'
-import { type Block, type Cell, cell, heading, joined, type Phrase, paragraph } from '../page.js'
+import { type Block, type Cell, cell, heading, joined, note, type Phrase, paragraph } from '../page.js'
 import { mannerOf, waiverWords } from '../words/check-words.js'
 import { pastCell } from '../words/past-words.js'
 
@@ -13,15 +15,20 @@ export function checkBlocks(entries: readonly Entry[], book: Book): readonly Blo
 }
 
 function checkBlock(entries: readonly [Entry, ...Entry[]], book: Book): readonly Block[] {
-  const shared = sharedPhrases(entries)
-  const { instance } = entries[0]
-  const rest = entries.map((entry) => ({ entry, lines: phrasesOf(entry).filter((each) => !shared.has(keyOf(each))) }))
+  const shared = sharedPhrases(entries, book)
+  const [claim = []] = entries[0].demands
+  const rest = entries.map((entry) => ({
+    entry,
+    lines: phrasesOf(entry, book).filter((each) => !shared.has(keyOf(each))),
+  }))
   const isSame = rest.every(({ lines, entry }) => lines.length === 0 && entry.past === undefined)
+  const items = [...shared.values()]
   return [
     heading(3, headingOf(entries[0])),
-    ...(shared.size === 0 ? [] : [{ kind: 'list', items: [...shared.values()] } as const]),
+    ...(items.length === 0 || shared.has(keyOf(claim)) ? [] : [paragraph('Everywhere:')]),
+    ...(items.length === 0 ? [] : [{ kind: 'list', items } as const]),
     ...(isSame ? [wherePlain(entries, book)] : [whereTable(rest, book)]),
-    { kind: 'note', text: ['Written in ', { source: instance.source }] },
+    note('Written in ', { source: entries[0].instance.source }),
   ]
 }
 
@@ -30,20 +37,32 @@ function headingOf({ instance: { check, title, pointTitle } }: Entry): string {
   return title === `${pointTitle}: ${check}` ? check : `${check}: ${title}`
 }
 
-/** All that is said of an instance: demands, whose it is when not the point's, how it is run, and its waiver. */
-export function phrasesOf({ instance, demands }: Entry): readonly Phrase[] {
+/** All that is said of an instance: its demands, its waiver, how it is run, and what it has of its own. */
+function phrasesOf(entry: Entry, book: Book): readonly Phrase[] {
+  const { instance, demands } = entry
   const waiver = waiverWords(instance)
   return [
     ...demands,
     ...(waiver === undefined ? [] : [[{ marked: 'waived', text: waiver }] satisfies Phrase]),
-    [`Asked of ${ownerName(instance)}: ${mannerOf(instance)}`],
+    [`Run ${mannerOf(instance)}`],
+    ...ownWords(instance, book.points.get(pointKey(instance))?.entries[0]?.instance ?? instance),
   ]
 }
 
-function sharedPhrases([first, ...others]: readonly [Entry, ...Entry[]]): ReadonlyMap<string, Phrase> {
-  const shared = new Map(phrasesOf(first).map((each) => [keyOf(each), each]))
+/** Owner, reason and runbook where they are others than those of the integration point's first check. */
+function ownWords(own: CheckInstance, first: CheckInstance): readonly Phrase[] {
+  const { why, runbook } = own
+  return [
+    ...(ownerName(own) === ownerName(first) ? [] : [[`Asked of ${ownerName(own)}`]]),
+    ...(why === first.why ? [] : [[`Why: ${why}`]]),
+    ...(runbook === undefined || runbook === first.runbook ? [] : [['Runbook: ', { url: runbook }] satisfies Phrase]),
+  ]
+}
+
+function sharedPhrases([first, ...others]: readonly [Entry, ...Entry[]], book: Book): ReadonlyMap<string, Phrase> {
+  const shared = new Map(phrasesOf(first, book).map((each) => [keyOf(each), each]))
   for (const entry of others) {
-    const own = new Set(phrasesOf(entry).map(keyOf))
+    const own = new Set(phrasesOf(entry, book).map(keyOf))
     for (const key of shared.keys()) if (!own.has(key)) shared.delete(key)
   }
   return shared
@@ -87,7 +106,11 @@ function whereOf({ instance }: Entry, { sites }: Book): Phrase {
 }
 
 /** The checks of one site or owner by their names, a row each. */
-export function entryRow(entry: Entry): readonly Cell[] {
+export function entryRow(entry: Entry, book: Book): readonly Cell[] {
   const { instance, past } = entry
-  return [cell({ strong: nameInPoint(instance) }), phrasesOf(entry), ...(past === undefined ? [] : [pastCell(past)])]
+  return [
+    cell({ strong: nameInPoint(instance) }),
+    phrasesOf(entry, book),
+    ...(past === undefined ? [] : [pastCell(past)]),
+  ]
 }

@@ -44,7 +44,7 @@ export function sitePage(part: SitePart, book: Book): Page {
       ...[...points].flatMap(([key, own]): readonly Block[] => [
         heading(3, ...pointPhrase(key, book)),
         paragraph(own[0].instance.why),
-        { kind: 'table', head: checkHead(book), rows: own.map(entryRow) },
+        { kind: 'table', head: checkHead(book), rows: own.map((entry) => entryRow(entry, book)) },
       ]),
     ],
   }
@@ -96,8 +96,11 @@ function timeSection(times: SiteTimes | undefined, book: Book): readonly Block[]
         cell(took(ms)),
       ]),
     ),
-    note(
-      `The site began to come up at ${minuteOf(startedAt)}; as a whole: ${took(whole.ms)}, ${whole.green} of ${whole.total} checks are green.`,
-    ),
+    note(`The site began to come up at ${minuteOf(startedAt)}; ${wholeText(whole)}.`),
   ]
+}
+
+function wholeText({ ms, total, green }: SiteTimes['whole']): string {
+  if (ms === undefined) return `${green} of ${total} checks have come to stay green`
+  return `it took ${formatDuration(ms)} until all was green to stay`
 }

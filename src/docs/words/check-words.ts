@@ -65,10 +65,9 @@ function shownOptions({ options }: CheckInstance, { options: specs }: AnyCheckTy
 }
 
 function expectationWords({ that, otherwise, message }: Expectation): Phrase {
-  const cost = otherwise === 'WARNING' ? ['else it is a warning'] : []
-  const meaning = message === undefined ? [] : [`else: ${message}`]
-  const end = [...meaning, ...cost].join(', ')
-  return ['In what was seen, ', { code: that }, ' holds', ...(end === '' ? [] : [`; ${end}`])]
+  const cost = otherwise === 'WARNING' ? 'else it is a warning' : 'else'
+  const meaning = message === undefined ? (otherwise === 'WARNING' ? `; ${cost}` : '') : `; ${cost}: ${message}`
+  return ['In what was seen, ', { code: that }, ` holds${meaning}`]
 }
 
 function retryWords({ attempts, delayMs, backoff }: Retry): readonly string[] {
