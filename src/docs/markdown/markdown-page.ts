@@ -35,9 +35,8 @@ function createWriter(page: Page, { redact, sourceUrl }: MarkdownContext) {
   const text = (raw: string) => plain(redact(raw)).replace(/^(\d+)([.)])/, '$1\\$2')
   const href = (path: string) => linkTo(page.path, markdownPath(path), '.md')
 
-  /** In a table, a pipe ends the cell even within code, unless a backslash stands before it. Source: GFM, "Tables". */
-  const inline = (each: Inline, pipe: '|' | '\\|'): string => {
-    const cited = (raw: string) => code(redact(raw)).replaceAll('|', pipe)
+  const inline = (each: Inline, cite: (text: string) => string): string => {
+    const cited = (raw: string) => cite(redact(raw))
     if (typeof each === 'string') return withEnds(each, text)
     if ('code' in each) return cited(each.code)
     if ('strong' in each) return text(each.strong) === '' ? '' : `**${text(each.strong)}**`
@@ -50,8 +49,8 @@ function createWriter(page: Page, { redact, sourceUrl }: MarkdownContext) {
     }
     return `${MARKS[each.marked]} ${text(each.text)}`
   }
-  const phrase = (each: Phrase) => each.map((piece) => inline(piece, '|')).join('')
-  const cell = (lines: Cell) => lines.map((line) => line.map((piece) => inline(piece, '\\|')).join('')).join('<br>')
+  const phrase = (each: Phrase) => each.map((piece) => inline(piece, code)).join('')
+  const cell = (lines: Cell) => lines.map((line) => line.map((piece) => inline(piece, cellCode)).join('')).join('<br>')
 
   const block = (each: Block): readonly string[] => {
     switch (each.kind) {
@@ -81,3 +80,11 @@ function createWriter(page: Page, { redact, sourceUrl }: MarkdownContext) {
 }
 
 const MARKS = standingMarks({})
+
+/**
+ * Code in a table, where a pipe ends the cell unless a backslash stands before it; a backslash of the text's own before a pipe
+ * cannot be said in code. Source: GFM, "Tables".
+ */
+function cellCode(text: string): string {
+  return text.includes('\\|') ? plain(text) : code(text).replaceAll('|', '\\|')
+}
