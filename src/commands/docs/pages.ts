@@ -1,7 +1,7 @@
 import { relative, resolve, sep } from 'node:path'
 import type { CheckInstance } from '../../core/instance.js'
 import type { Source } from '../../core/problem.js'
-import { type Redact, redactDeep, redactor } from '../../core/redact.js'
+import { type Redact, redactor } from '../../core/redact.js'
 import { type Book, bookOf } from '../../docs/book.js'
 import { type DocsFormat, docsFiles, firstFile } from '../../docs/files.js'
 import type { Memory } from '../../docs/past.js'
@@ -66,7 +66,7 @@ async function readBook(
   const redact = redactor(planned.plan.secrets)
   const types = await typesOf(planned.plan.instances)
   return {
-    book: bookOf({ ...presentable(planned, redact, process.directory), types, ...(memory && { memory }) }),
+    book: bookOf({ ...located(planned, process.directory), types, ...(memory && { memory }) }),
     redact,
   }
 }
@@ -77,23 +77,16 @@ async function typesOf(instances: readonly CheckInstance[]) {
   return new Map(types.flatMap(([name, type]) => (type === undefined ? [] : [[name, type] as const])))
 }
 
-type Presentable = Pick<Planned, 'plan' | 'sites' | 'suites'>
+type Located = Pick<Planned, 'plan' | 'sites' | 'suites'>
 
-/**
- * Without a secret, also where it would become the name of a page, and with every file as it is called from here: the pages
- * are the same wherever the repository lies.
- */
-function presentable({ plan, sites, suites }: Presentable, redact: Redact, directory: string): Presentable {
-  const here = <T extends { readonly source: Source }>(each: T): T => {
-    const source = relativeSource(each.source, directory)
-    return { ...redactDeep(each, redact), source }
-  }
+/** With every file as it is called from here: the pages are the same wherever the repository lies. */
+function located({ plan, sites, suites }: Located, directory: string): Located {
+  const here = <T extends { readonly source: Source }>(each: T): T => ({
+    ...each,
+    source: relativeSource(each.source, directory),
+  })
   return {
-    plan: {
-      instances: plan.instances.map((each) => ({ ...here(each), type: each.type })), // which finds the type, and is not shown
-      notApplicable: redactDeep(plan.notApplicable, redact),
-      secrets: [],
-    },
+    plan: { ...plan, instances: plan.instances.map(here) },
     sites: sites.map(here),
     suites: suites.map((suite) => here({ ...suite, points: suite.points.map(here) })),
   }

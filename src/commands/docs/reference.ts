@@ -14,8 +14,16 @@ import { COMMANDS } from '../index.js'
 /** The reference of everything that is declared, or of the check types alone. */
 export async function referenceText({ checks }: { readonly checks: boolean }): Promise<string> {
   const types = checkReference(await loaded(checkTypeNames, loadCheckType))
-  return `${(checks ? types : [...types, ...(await programReference())]).join('\n')}\n`
+  return `${(checks ? types : [...CONTENTS, ...types, ...(await programReference())]).join('\n')}\n`
 }
+
+const CONTENTS = [
+  '# Reference',
+  '',
+  'All that firstlight has, made by `npm run docs` from the declarations: [check types](#check-types), [commands](#commands),',
+  '[reporters](#reporters), [sinks](#sinks) and the [engines](#engines) that suites are exported to.',
+  '',
+]
 
 /** To standard output, or to a file. */
 export function putReference(text: string, out: string | undefined, { directory, stdout }: CommandProcess): void {
