@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { checkTypeNames } from '../../checks/index.js'
 import { cli } from '../helpers/cli.js'
+import { golden } from '../helpers/golden.js'
 
 const SUITE = `
 suite: shop
@@ -63,7 +64,7 @@ t.test('it goes to a file that is asked for', async (t) => {
   })
   t.match(
     readFileSync(join(directory, 'reference.md'), 'utf8'),
-    /^# Reference\n[^]*^# Check types$[^]*^# Commands$[^]*^# Sinks$/m,
+    /^# Reference\n[\s\S]*^# Check types$[\s\S]*^# Commands$[\s\S]*^# Sinks$/m,
   )
   const unwritable = await cli(['docs', '--reference', '--out', 'gone/reference.md'], { directory })
   t.match(unwritable, { code: 3, stdout: '', stderr: /ENOENT.*gone\/reference\.md/ })
@@ -132,6 +133,7 @@ t.test('Markdown says the same for a repository', async (t) => {
   const point = read('docs/points/shop.front.md')
   t.match(point, '```mermaid\nflowchart LR\n  n0["Recursive DNS"]\n  n1["Front end"]:::here\n  n0 --> n1\n')
   t.match(read('docs/README.md'), '[Front end](points/shop.front.md)')
+  t.equal(point, golden('docs-point.0.markdown'))
 })
 
 t.test('each page links to the line of the suite', async (t) => {
@@ -188,6 +190,17 @@ t.test('a file of another origin is neither removed nor written over', async (t)
   })
   t.same(filesIn(join(directory, 'docs')), ['README.md'])
   t.equal(read('docs/README.md'), '# mine')
+})
+
+t.test('without the list of its files, it knows the pages again, and says that the list is missing', async (t) => {
+  const { firstlight, directory } = shop(t)
+  const out = ['docs', 'suites', '--out', 'site'] as const
+  await firstlight(...out)
+  rmSync(join(directory, 'site/.firstlight-docs.json'))
+  t.match(await firstlight(...out, '--check'), { code: 1, stdout: /^site\/\.firstlight-docs\.json is missing$/m })
+  writeFileSync(join(directory, 'suites/shop.yaml'), SUITE.replace('500ms', '400ms'))
+  t.match(await firstlight(...out), { code: 0 })
+  t.match(await firstlight(...out, '--check'), { code: 0 })
 })
 
 t.test('a manifest that lists what is not of the pages has nothing removed', async (t) => {

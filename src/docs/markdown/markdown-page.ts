@@ -4,7 +4,7 @@ import { standingMarks } from '../../bringup/marks.js'
 import type { Redact } from '../../core/redact.js'
 import { code, plain, row } from '../../reporters/markdown-text.js'
 import { isLink, linkTo } from '../link.js'
-import { type Block, type Cell, INDEX, type Inline, type Page, type Phrase, withEnds } from '../page.js'
+import { type Block, type Cell, INDEX, type Inline, MADE, type Page, type Phrase, withEnds } from '../page.js'
 import { type SourceUrl, sourceText } from '../source-url.js'
 import { mermaid } from './mermaid.js'
 
@@ -22,7 +22,7 @@ export function markdownPage(page: Page, context: MarkdownContext): string {
   const write = createWriter(page, context)
   const home = page.path === INDEX ? [] : [`[Overview](${write.href(INDEX)})`, '']
   return [
-    '<!-- Made from the suites by firstlight docs; change them, not this page. -->',
+    `<!-- ${MADE} -->`,
     '',
     ...home,
     `# ${page.path === INDEX ? '' : `${page.kind}: `}${write.text(page.title) || '(no name)'}`,

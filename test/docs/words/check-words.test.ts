@@ -16,7 +16,7 @@ const sentences: Readonly<Record<string, readonly (readonly [Readonly<Record<str
     [{ name: 'api.example.net', server: '10.1.0.53' }, '10.1.0.53 knows the A record of api.example.net'],
     [
       { name: 'x.test', rcode: 'NXDOMAIN' },
-      "this machine's DNS server answers NXDOMAIN when it is asked for the A record of x.test",
+      "This machine's DNS server answers NXDOMAIN when it is asked for the A record of x.test",
     ],
     [
       { name: 'x.test', server: 's', answers: ['1.1.1.1', '2.2.2.2'] },
