@@ -137,7 +137,15 @@ t.test('Icinga takes what is exported', { skip }, async (t) => {
 t.test('every argument arrives as it was meant', { skip }, async (t) => {
   const folder = daemonFolder()
   const { program, told } = argumentsProgram(folder)
-  const wanted = [...NASTY_TEXTS, '\n', "it's; $HOME $$ \\; !a!b", '$host.name$ $address$', '{{{ x }}}', 'end\\']
+  const wanted = [
+    '$host.name$',
+    ...NASTY_TEXTS,
+    '\n',
+    "it's; $HOME $$ \\; !a!b",
+    '$host.name$ $address$',
+    '{{{ x }}}',
+    'end\\',
+  ]
   const request = { ...exportRequest([makeInstance({ intervalMs: 1000 })]), commandOf: () => [program, ...wanted] }
   const [file] = icinga2.export(request, {})
   const daemon = await startedFor(t, { folder, objects: file?.text ?? '' })
@@ -183,10 +191,7 @@ for (const flags of [[], ['--standalone']]) {
       .log()
       .split('\n')
       .filter((line) => line.includes("notification 'here!shop.door.open"))
-    t.ok(
-      calls.some((line) => line.includes("Sending 'Problem'") && line.includes("user 'edge'")),
-
-    )
+    t.ok(calls.some((line) => line.includes("Sending 'Problem'") && line.includes("user 'edge'")))
     t.ok(calls.some((line) => line.includes("Sending 'Recovery'") && line.includes("user 'edge'")))
     t.notMatch(daemon.log(), /Sending '.*soon!/, 'red is expected there')
   })
