@@ -5,6 +5,7 @@ export const exporters = {
   'github-actions': () => import('./github-actions.js'),
   'gitlab-ci': () => import('./gitlab-ci.js'),
   kubernetes: () => import('./kubernetes.js'),
+  prometheus: () => import('./prometheus.js'),
   'sensu-core': () => import('./sensu-core.js'),
   'sensu-go': () => import('./sensu-go.js'),
 } as const satisfies Readonly<Record<string, () => Promise<{ readonly default: AnyExporter }>>>
