@@ -183,10 +183,7 @@ for (const flags of [[], ['--standalone']]) {
       .log()
       .split('\n')
       .filter((line) => line.includes("notification 'here!shop.door.open"))
-    t.ok(
-      calls.some((line) => line.includes("Sending 'Problem'") && line.includes("user 'edge'")),
-
-    )
+    t.ok(calls.some((line) => line.includes("Sending 'Problem'") && line.includes("user 'edge'")))
     t.ok(calls.some((line) => line.includes("Sending 'Recovery'") && line.includes("user 'edge'")))
     t.notMatch(daemon.log(), /Sending '.*soon!/, 'red is expected there')
   })
