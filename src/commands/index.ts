@@ -21,4 +21,5 @@ export const COMMANDS: Readonly<Record<string, () => Promise<{ readonly default:
   store: () => import('./store.js'),
   schema: () => import('./schema.js'),
   lab: () => import('./lab.js'),
+  import: () => import('./import.js'),
 }

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import t from 'tap'
 import { type CliResult, cli, says } from '../helpers/cli.js'
-import { startLab } from '../helpers/lab.js'
+import { startLab, withoutLab } from '../helpers/lab.js'
 
 // A site from nothing to its sign-off and the first regression, as the people who bring it up see it. The lab's datacenter is
 // the real thing here, and the CLI is all that is used.
@@ -13,7 +13,7 @@ t.test('a site is brought up, signed off and watched', async (t) => {
   const firstlight = (...args: readonly string[]) => cli(args, { env })
   const json = async (...args: readonly string[]) => JSON.parse((await firstlight(...args, '--format', 'json')).stdout)
 
-  const nothing = await firstlight('run', 'suites/', '--site', 'lab1')
+  const nothing = await withoutLab(() => firstlight('run', 'suites/', '--site', 'lab1'))
   t.equal(nothing.code, 2, 'before the site exists it is red')
   const first = await json('next', '--site', 'lab1')
   const owners: readonly string[] = first.owners.map(({ owner }: { owner: string }) => owner)

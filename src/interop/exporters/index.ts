@@ -7,6 +7,7 @@ export const exporters = {
   icinga2: () => import('./icinga2.js'),
   kubernetes: () => import('./kubernetes.js'),
   nagios: () => import('./nagios.js'),
+  prometheus: () => import('./prometheus.js'),
   'sensu-core': () => import('./sensu-core.js'),
   'sensu-go': () => import('./sensu-go.js'),
 } as const satisfies Readonly<Record<string, () => Promise<{ readonly default: AnyExporter }>>>

@@ -13,13 +13,13 @@ export const instances: readonly CheckInstance[] = Array.from({ length: SITES * 
   return makeInstance({ site, point: `point${Math.floor(check / 20)}`, check: `check${check}` })
 })
 
-/** The result number `at`: one check after the other, a second between rounds, one of fifty red for a round. */
+/** The result number `at`: one check after the other, a second between rounds, one of a thousand red for a round. */
 export function resultAt(at: number): Fresh {
   const round = Math.floor(at / instances.length)
   const instance = instances[at % instances.length]
   if (instance === undefined) throw new Error('there is one at each place')
   const time = START + round * 1000
-  const status = (at * 7919 + round) % 50 === 0 ? 'CRITICAL' : 'OK'
+  const status = (at * 7919 + round) % 1000 === 0 ? 'CRITICAL' : 'OK'
   const output = `GET https://pay.example/health returned ${status === 'OK' ? 200 : 503} in 0.012 s`
   const outcome = {
     status,
