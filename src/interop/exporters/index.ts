@@ -4,6 +4,7 @@ import type { AnyExporter } from './exporter.js'
 export const exporters = {
   'github-actions': () => import('./github-actions.js'),
   'gitlab-ci': () => import('./gitlab-ci.js'),
+  grafana: () => import('./grafana.js'),
   kubernetes: () => import('./kubernetes.js'),
   prometheus: () => import('./prometheus.js'),
   'sensu-core': () => import('./sensu-core.js'),
