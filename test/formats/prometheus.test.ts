@@ -2,7 +2,8 @@ import * as fc from 'fast-check'
 import t from 'tap'
 import prometheus, { exposition } from '../../src/formats/prometheus.js'
 import { arbitraryEvent } from '../helpers/arbitrary-events.js'
-import { makeBlockedEvent, makeEvent, makeInstance, makeSite, WAIVER } from '../helpers/events.js'
+
+import { makeBlockedEvent, makeEvent, makeInstance, makeSite, makeSiteEvent, WAIVER } from '../helpers/events.js'
 import { checkMetrics, needsPromtool } from '../helpers/promtool.js'
 import { bringup, nasty } from '../helpers/scenarios.js'
 
@@ -74,5 +75,19 @@ t.test('no event breaks a line or repeats a series', async () => {
       const series = samples.map((line) => SAMPLE.exec(line)?.slice(1, 3).join())
       return lines.pop() === '' && !series.includes(undefined) && new Set(series).size === samples.length
     }),
+  )
+})
+
+t.test('an integration point has its counts', async (t) => {
+  const labels = 'site="dfw1",phase="live",suite="platform",point="dns",owner="network"'
+  t.equal(
+    prometheus.encodeSite(makeSiteEvent({ green: 3 })),
+    `# HELP firstlight_group_checks Checks that are declared.
+# TYPE firstlight_group_checks gauge
+firstlight_group_checks{${labels}} 4
+# HELP firstlight_group_checks_green Checks that are green or waived.
+# TYPE firstlight_group_checks_green gauge
+firstlight_group_checks_green{${labels}} 3
+`,
   )
 })
