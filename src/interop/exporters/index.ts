@@ -4,6 +4,7 @@ import type { AnyExporter } from './exporter.js'
 export const exporters = {
   'github-actions': () => import('./github-actions.js'),
   'gitlab-ci': () => import('./gitlab-ci.js'),
+  grafana: () => import('./grafana.js'),
   icinga2: () => import('./icinga2.js'),
   kubernetes: () => import('./kubernetes.js'),
   nagios: () => import('./nagios.js'),
