@@ -49,11 +49,12 @@ export interface Moment {
 export function standingNow(known: KnownCheck, { now, siteStates }: Moment): CheckStanding {
   const check = { ...known.check, site: siteNow(known.check.site, siteStates.get(known.check.site.name)) }
   const { last } = known
-  if (last === undefined) {
-    return { check, standing: 'never reported', since: known.declaredAt, expected: false, regression: false }
+  if (last === undefined || isRewritten(check, last)) {
+    const since = last?.time ?? known.declaredAt
+    return { check, standing: 'never reported', since, expected: false, regression: false }
   }
   const result = resultNow(last.result, check, now)
-  const standing = isStale(check, last, now) ? 'stale' : standingOfResult(result)
+  const standing = last.result.stale || isStale(check, last, now) ? 'stale' : standingOfResult(result)
   return {
     check,
     standing,
@@ -91,6 +92,11 @@ export function isTroubled({ standing }: Pick<CheckStanding, 'standing'>): boole
 /** Whether there is no result that counts: nobody has looked, or not for too long. */
 export function isSilent({ standing }: Pick<CheckStanding, 'standing'>): boolean {
   return standing === 'stale' || standing === 'never reported'
+}
+
+/** A result of a check that was another one then says nothing of what is asked now. */
+function isRewritten({ definition }: CheckCard, { result }: CheckEvent): boolean {
+  return result.instance.definition !== definition
 }
 
 function siteNow(site: Site, state: SiteState | undefined): Site {

@@ -5,16 +5,15 @@ import type { Declaration, DeclaredSuite, Store } from '../store/store.js'
 import type { Planned } from '../suite/plan-suites.js'
 import type { Suite } from '../suite/suite.js'
 import type { CommandProcess } from './command.js'
-import { planFor, type SelectionFlags } from './plan-options.js'
+import { EVERYTHING, planFor, type SelectionFlags } from './plan-options.js'
 
 /** Reads suites and tells the store what they declare now, so that what is new is known before it has run. */
 export async function declareSuites(
   paths: readonly string[],
   { store, process }: { readonly store: Store; readonly process: CommandProcess },
 ): Promise<void> {
-  const all: SelectionFlags = { site: undefined, only: undefined, label: undefined, owner: undefined }
-  const planned = await planFor(paths, all, process, await store.siteStates())
-  await store.declare(declarationOf(planned, all, process.now()))
+  const planned = await planFor(paths, EVERYTHING, process, await store.siteStates())
+  await store.declare(declarationOf(planned, EVERYTHING, process.now()))
 }
 
 /** What a plan declares, given the selection that it was made with. */

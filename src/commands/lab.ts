@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { OperatorError } from '../core/errors.js'
 import type { OptionSpecs, OptionsOf } from '../core/options.js'
+import type { Reporter } from '../core/run.js'
 import { controlLab } from '../lab/control.js'
 import { openDatacenter } from '../lab/datacenter.js'
 import type { Command, CommandProcess } from './command.js'
@@ -43,11 +44,14 @@ const command: Command = {
       speed: flags.speed,
       tell: () => undefined,
     })
-    datacenter.complete.catch(() => failed.abort())
+    const delivering: Reporter = {
+      start: () => void datacenter.begin().catch(() => failed.abort()),
+      end: () => undefined,
+    }
     try {
       const signal = AbortSignal.any([process.signal, failed.signal])
-      const exitCode = await watch(root, flags, { ...process, signal })
-      if (failed.signal.aborted) await datacenter.complete
+      const exitCode = await watch(root, { flags, delivering, process: { ...process, signal } })
+      if (failed.signal.aborted) await datacenter.begin()
       if (flags.stay && !process.signal.aborted) await stay(process)
       return exitCode
     } finally {
@@ -72,8 +76,15 @@ async function control([verb, name, ...stray]: readonly string[], { stdout }: Co
   return 0
 }
 
+interface Watching {
+  readonly flags: OptionsOf<typeof options>
+  /** Has the lab come up from the moment that the run begins. */
+  readonly delivering: Reporter
+  readonly process: CommandProcess
+}
+
 /** Runs the lab's suite. What is known of an earlier lab is forgotten: this one is another datacenter. */
-async function watch(root: string, flags: OptionsOf<typeof options>, process: CommandProcess): Promise<number> {
+async function watch(root: string, { flags, delivering, process }: Watching): Promise<number> {
   const suite = join(root, 'suites', 'lab.yaml')
   const everyMs = Math.max(100, 1000 / flags.speed)
   const store = process.env['FIRSTLIGHT_STORE'] ?? join(root, '.firstlight', 'store.db')
@@ -97,6 +108,7 @@ async function watch(root: string, flags: OptionsOf<typeof options>, process: Co
       flush: 0,
     },
     process,
+    [{ name: 'lab', reporter: delivering }],
   )
 }
 

@@ -21,6 +21,9 @@ export const selectionFlags = {
 
 export type SelectionFlags = OptionsOf<typeof selectionFlags>
 
+/** What the flags say when none is given. */
+export const EVERYTHING: SelectionFlags = { site: undefined, only: undefined, label: undefined, owner: undefined }
+
 /** Reads the suites and makes the plan that the flags select. */
 export function planFor(
   paths: readonly string[],

@@ -38,7 +38,7 @@ function nothingDeclared({ location }: Store): OperatorError {
   })
 }
 
-async function unknownSite(site: string, store: Store): Promise<OperatorError> {
+export async function unknownSite(site: string, store: Store): Promise<OperatorError> {
   const known = siteNames(await store.checks())
   if (known.length === 0) return nothingDeclared(store)
   const hint = didYouMean(site, known)

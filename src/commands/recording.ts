@@ -8,6 +8,7 @@ import type { SiteState } from '../core/site.js'
 import { remainderSentences } from '../delivery/remainder.js'
 import { storeRecorder } from '../delivery/store-recorder.js'
 import { memoryRecorder } from '../run/memory-recorder.js'
+import type { NamedReporter } from '../run/reporters.js'
 import type { Declaration, Proof, RunRecord, Store } from '../store/store.js'
 import type { CommandProcess } from './command.js'
 import type { ReadyHandlers } from './handlers.js'
@@ -50,6 +51,8 @@ export interface Recording {
   /** Absent when nothing is kept. */
   readonly store?: Store
   readonly recorder: Recorder
+  /** Keeps that a run has begun: one that is killed is known all the same. */
+  readonly companion: NamedReporter
   /** Goes on with what the suites declare now, and with the handlers that they name now. */
   readonly take: (declaration: Declaration, handlers: ReadyHandlers) => Promise<void>
   /** Keeps the run itself, and what could not be kept before; sends what there is to send, for as long as `--flush` says. */
@@ -88,6 +91,7 @@ export async function openHistory(
 const NO_HANDLERS: ReadyHandlers = { handlers: [], sites: new Map() }
 
 const FORGETFUL = {
+  companion: { name: 'history', reporter: { end: () => undefined } },
   take: async () => undefined,
   finish: async () => undefined,
   keepProofs: async () => undefined,
@@ -112,6 +116,13 @@ function recordInto(store: Store, { complain, now, flushMs }: Keeping): Recordin
   return {
     store,
     recorder,
+    companion: {
+      name: 'history',
+      reporter: {
+        start: (run) => void orTell(store.putRun(runRecord(id, run)), complain),
+        end: () => undefined,
+      },
+    },
     async take(declaration, handlers) {
       await orTell(store.declare(declaration), complain)
       await outgo.close()
@@ -121,7 +132,7 @@ function recordInto(store: Store, { complain, now, flushMs }: Keeping): Recordin
     async finish(summary) {
       const lost = await recorder.finish()
       if (lost > 0) complain(`${lost} results are not in the history: ${store.location} could not be written`)
-      await orTell(store.putRun(runRecord(id, summary)), complain)
+      await orTell(store.putRun({ ...runRecord(id, summary.run), finished: finishedRecord(summary) }), complain)
       for (const sentence of remainderSentences(await outgo.flush(flushMs))) complain(sentence)
       await outgo.close()
     },
@@ -140,14 +151,17 @@ export async function orTell<T>(work: Promise<T>, complain: (text: string) => vo
   }
 }
 
-function runRecord(id: string, { run, ending, status, rounds, finishedAt }: RunSummary): RunRecord {
+function finishedRecord({ ending, status, rounds, finishedAt }: RunSummary): NonNullable<RunRecord['finished']> {
+  return { at: finishedAt, ending, status, rounds }
+}
+
+function runRecord(id: string, run: Run): RunRecord {
   return {
     id,
     startedAt: run.startedAt,
     version: run.version,
     host: hostname(),
-    sites: [...new Set(run.instances.map(({ site }: Run['instances'][number]) => site.name))],
+    sites: [...new Set(run.instances.map(({ site }) => site.name))],
     checks: run.instances.length,
-    finished: { at: finishedAt, ending, status, rounds },
   }
 }

@@ -11,7 +11,7 @@ export interface ReloadSettings {
   readonly plan: (states: SiteStates) => Promise<Planned>
   /** What is known of the sites now; the same as before when there is no history. */
   readonly siteStates: () => Promise<SiteStates>
-  /** Keeps what suites declare now. */
+  /** Keeps what suites declare now; throws an OperatorError for handlers that are wrong. */
   readonly declare: (planned: Planned) => Promise<void>
   /** Goes on with another plan. */
   readonly replace: (plan: Plan) => Replaced
@@ -42,8 +42,7 @@ export function createReload(
   async function reload(): Promise<void> {
     const before = states
     states = await settings.siteStates()
-    const read = await orError(settings.plan(states))
-    if (!(read instanceof OperatorError)) await settings.declare(read)
+    const read = await orError(readAndDeclare())
     if (settings.signal.aborted) return
     if (read instanceof OperatorError) {
       settings.complain(read)
@@ -54,6 +53,12 @@ export function createReload(
       plan = read.plan
       settings.tell(`reloaded: ${replacedText(settings.replace(plan))}`)
     }
+  }
+
+  async function readAndDeclare(): Promise<Planned> {
+    const planned = await settings.plan(states)
+    await settings.declare(planned)
+    return planned
   }
 
   async function fromFiles(): Promise<void> {

@@ -65,15 +65,26 @@ const command: Command = {
 
 export default command
 
-/** Plans and runs suites as `firstlight run` does; also what the lab runs. The exit code. */
-export async function runSuites(paths: readonly string[], flags: RunOptions, process: CommandProcess): Promise<number> {
+/**
+ * Plans and runs suites as `firstlight run` does; also what the lab runs. The exit code.
+ *
+ * @param companions are told of the run beside its reporters.
+ */
+export async function runSuites(
+  paths: readonly string[],
+  flags: RunOptions,
+  process: CommandProcess,
+  companions: readonly NamedReporter[] = [],
+): Promise<number> {
   const history = await openHistory(paths, flags, process)
   try {
     const planned = await planFor(paths, flags, process, history.siteStates)
     const handlers = await readyHandlers(planned, flags, process)
     const { reporters, close } = await openReporters(flags.reporter ?? [], process)
-    const { recorder, finish } = await history.start(declarationOf(planned, flags, process.now()), handlers)
-    const summary = await runPlanned(planned.plan, { reporters, recorder, flags, process })
+    const recording = await history.start(declarationOf(planned, flags, process.now()), handlers)
+    const { recorder, companion, finish } = recording
+    const told = [...companions, companion, ...reporters]
+    const summary = await runPlanned(planned.plan, { reporters: told, recorder, flags, process })
     await finish(summary)
     close()
     return exitCode(summary.status, flags.failOn)

@@ -1,7 +1,9 @@
+import { didYouMean } from '../core/closest.js'
 import { OperatorError } from '../core/errors.js'
 import type { OptionSpecs, OptionsOf } from '../core/options.js'
 import type { Store } from '../store/store.js'
-import type { Command, CommandProcess } from './command.js'
+import type { Command } from './command.js'
+import { unknownSite } from './read-known.js'
 import { storeFlag, withStore } from './store-options.js'
 
 const options = {
@@ -13,6 +15,7 @@ const options = {
     description: 'With prune: of each check, no more than this many events are kept',
   },
   site: { kind: 'string', short: 's', description: 'With forget: the site that was torn down' },
+  suite: { kind: 'string', description: 'With forget: only this suite, which is there no more; its history stays' },
 } as const satisfies OptionSpecs
 
 type StoreOptions = OptionsOf<typeof options>
@@ -28,11 +31,12 @@ const command: Command = {
       'old events go; changes of status, sign-offs and the last events stay',
     ],
     ['firstlight store forget --site dfw1', 'all of a site goes, its sign-offs too'],
+    ['firstlight store forget --site dfw1 --suite legacy', 'a suite whose file is gone is no longer waited for'],
   ],
   takes: ['verb'],
   async run({ options: read, positionals: [verb], process }) {
     const flags = read as StoreOptions // parseFlags read them by the table above
-    const work = workOf(verb, flags, process)
+    const work = workOf(verb, flags, process.now())
     const said = await withStore(flags, { process }, work)
     process.stdout.write(`${said}\n`)
     return 0
@@ -41,13 +45,9 @@ const command: Command = {
 
 export default command
 
-function workOf(
-  verb: string | undefined,
-  flags: StoreOptions,
-  process: CommandProcess,
-): (store: Store) => Promise<string> {
-  if (verb === 'prune') return (store) => prune(store, flags, process.now())
-  if (verb === 'forget') return (store) => forget(store, flags.site)
+function workOf(verb: string | undefined, flags: StoreOptions, now: number): (store: Store) => Promise<string> {
+  if (verb === 'prune') return (store) => prune(store, flags, now)
+  if (verb === 'forget') return (store) => forget(store, flags, now)
   throw new OperatorError('USAGE', `the store can be told to prune or forget, not "${verb}"`)
 }
 
@@ -64,18 +64,24 @@ async function prune(store: Store, { olderThan, keep }: StoreOptions, now: numbe
   return `${deleted} ${deleted === 1 ? 'event is' : 'events are'} gone from ${store.location}`
 }
 
-async function forget(store: Store, site: string | undefined): Promise<string> {
+async function forget(store: Store, { site, suite }: StoreOptions, now: number): Promise<string> {
   if (site === undefined) {
     throw new OperatorError('USAGE', 'say which site is to be forgotten', {
       hint: 'firstlight store forget --site dfw1',
     })
   }
-  const known = new Set((await store.checks()).map(({ check }) => check.site.name))
-  if (!known.has(site)) {
-    throw new OperatorError('SITE_UNKNOWN', `nothing is known of a site "${site}"`, {
-      hint: `known are ${[...known].join(', ') || 'none'}`,
+  const here = (await store.checks()).filter(({ check }) => check.site.name === site)
+  if (here.length === 0) throw await unknownSite(site, store)
+  if (suite === undefined) {
+    await store.forgetSite(site)
+    return `${site} is forgotten`
+  }
+  const suites = new Set(here.map(({ check }) => check.suite))
+  if (!suites.has(suite)) {
+    throw new OperatorError('USAGE', `no check of a suite "${suite}" is declared at ${site}`, {
+      hint: didYouMean(suite, suites) ?? `declared are ${[...suites].join(', ')}`,
     })
   }
-  await store.forgetSite(site)
-  return `${site} is forgotten`
+  await store.declare({ time: now, checks: [], notApplicable: [], suites: [], completeFor: [{ site, suite }] })
+  return `${suite} is no longer asked for at ${site}`
 }

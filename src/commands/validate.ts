@@ -2,7 +2,7 @@ import { OperatorError } from '../core/errors.js'
 import type { Plan } from '../core/instance.js'
 import type { OptionSpecs, OptionsOf } from '../core/options.js'
 import type { Command } from './command.js'
-import { planFor } from './plan-options.js'
+import { EVERYTHING, planFor } from './plan-options.js'
 
 const options = {
   strict: {
@@ -20,8 +20,7 @@ const command: Command = {
   takesPaths: true,
   async run({ options: read, positionals, process }) {
     const { strict } = read as OptionsOf<typeof options> // parseFlags read them by the table above
-    const everything = { site: undefined, only: undefined, label: undefined, owner: undefined }
-    const { plan, sites, suites, warningCount, warnings } = await planFor(positionals, everything, process)
+    const { plan, sites, suites, warningCount, warnings } = await planFor(positionals, EVERYTHING, process)
     if (strict && warningCount > 0) {
       const problems = await warnings()
       throw new OperatorError('SUITE_INVALID', `${count(problems.length, 'finding')} under --strict`, {

@@ -8,6 +8,7 @@ import { createLimits } from '../run/limits.js'
 import { combineReporters, type NamedReporter } from '../run/reporters.js'
 import type { Timing } from '../run/schedule.js'
 import { type Watch, watchPlan } from '../run/watch-plan.js'
+import type { Store } from '../store/store.js'
 import type { Planned } from '../suite/plan-suites.js'
 import { loadCheckType } from './check-types.js'
 import { wantsColor } from './color.js'
@@ -26,6 +27,11 @@ const options = {
   ...reporterFlag,
   ...recordingFlags,
   ...flushFlag,
+  retention: {
+    kind: 'duration',
+    default: '90d',
+    description: 'How long events are kept; changes of status, sign-offs and the last event of each check always are',
+  },
   ...limitFlags,
 } as const satisfies OptionSpecs
 
@@ -39,11 +45,15 @@ const command: Command = {
   examples: [
     ['firstlight watch suites/', 'all sites, until stopped'],
     ['firstlight watch suites/ --site dfw1 --reporter json', 'one site, an event a line'],
-    ['kill -HUP $(pidof firstlight)', 'reads the suites again; when they are wrong, the plan from before goes on'],
   ],
-  notes: `Each check runs once at first, and then at its own beats; a check never overlaps with itself. SIGINT and SIGTERM
-stop the watch: what runs is given up, what is known is kept, and the exit code is 0 whatever is red, for a service
-manager takes any other for a failure. It is 3 when the suites are wrong at the start.`,
+  notes: `Each check runs once at first, dependencies before dependents, and then at its own beats, which a restart keeps; a check
+never overlaps with itself. A process that was stopped, or a machine that slept, says how many beats were missed.
+
+SIGHUP reads the suites again; when they are wrong, it says what is wrong and the plan from before goes on. A check module
+of your own is read again at the next start only. A terminal that is lost ends the watch.
+
+SIGINT and SIGTERM end it: what runs is given up, what is known is kept, and the exit code is 0 whatever is red, for a
+service manager takes any other for a failure. It is 3 when the suites are wrong at the start.`,
   takesPaths: true,
   async run({ options: read, positionals: paths, process }) {
     const flags = read as WatchOptions // parseFlags read them by the table above
@@ -96,7 +106,26 @@ async function watch({ plan }: Planned, watching: Watching): Promise<void> {
     },
   )
   process.onHangup?.(reload.fromFiles)
-  await Promise.all([recording.store && followPhases(reload, process.signal), running.ended.then(recording.finish)])
+  const { store } = recording
+  await Promise.all([
+    store && followPhases(reload, process.signal),
+    store && keepTidy(store, flags.retention, { process, tell }),
+    running.ended.then(recording.finish),
+  ])
+}
+
+/** A history that is watched for years has an end. */
+const TIDY_EVERY_MS = 3_600_000
+
+async function keepTidy(
+  store: Store,
+  retentionMs: number,
+  { process: { now, signal }, tell }: { readonly process: CommandProcess; readonly tell: Teller },
+): Promise<void> {
+  while (!signal.aborted) {
+    await orTell(store.prune({ before: now() - retentionMs }), tell.text)
+    await pause(TIDY_EVERY_MS, signal)
+  }
 }
 
 function startWatch(plan: Plan, { flags, process, reporters, recording }: Watching, tell: Teller): Watch {
@@ -104,7 +133,7 @@ function startWatch(plan: Plan, { flags, process, reporters, recording }: Watchi
   return watchPlan(
     { plan, redact: redactor(plan.secrets) },
     {
-      reporter: combineReporters(reporters, tell.text),
+      reporter: combineReporters([recording.companion, ...reporters], tell.text),
       recorder,
       loadCheckType,
       limits: createLimits({ concurrency: flags.concurrency, perHost: flags.concurrencyPerHost }),
@@ -160,9 +189,14 @@ const LOOK_AT_PHASES_MS = 5000
 
 async function followPhases({ onNewPhases }: Reload, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
-    await delay(LOOK_AT_PHASES_MS, undefined, { signal }).catch((error: unknown) => {
-      if (!signal.aborted) throw error
-    })
+    await pause(LOOK_AT_PHASES_MS, signal)
     if (!signal.aborted) await onNewPhases()
   }
+}
+
+/** Ends with its time, or with the watch. */
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await delay(ms, undefined, { signal }).catch((error: unknown) => {
+    if (!signal.aborted) throw error
+  })
 }

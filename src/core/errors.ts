@@ -19,6 +19,7 @@ export type OperatorErrorCode =
   | 'STORE_UNWRITABLE'
   | 'STORE_UNREACHABLE'
   | 'SITE_UNKNOWN'
+  | 'IMPORT_INVALID'
 
 export interface OperatorErrorDetails {
   /** What to try. */

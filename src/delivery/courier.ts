@@ -79,15 +79,21 @@ export function createCourier(handler: OpenHandler, { store, now, random, compla
   }
 
   async function deliver(rows: readonly OutboxRow[]): Promise<readonly Delivered[]> {
-    const signal = AbortSignal.any([stopped.signal, AbortSignal.timeout(DELIVERY_MS)])
+    const over = new AbortController()
+    const end = () => over.abort()
+    const timer = setTimeout(end, DELIVERY_MS)
+    stopped.signal.addEventListener('abort', end)
+    if (stopped.signal.aborted) end()
     const answers: Delivered[] = []
     for (let at = 0; at < rows.length; at += type.batch) {
       const batch = rows.slice(at, at + type.batch)
       const answered = await sink
-        .deliver(batch, signal)
+        .deliver(batch, over.signal)
         .catch((error) => batch.map(() => ({ outcome: 'retry' as const, reason: messageOf(error) })))
       answers.push(...answered)
     }
+    clearTimeout(timer)
+    stopped.signal.removeEventListener('abort', end)
     return answers
   }
 

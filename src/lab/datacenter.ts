@@ -18,8 +18,11 @@ export interface DatacenterSettings {
 
 /** The lab datacenter, coming up. */
 export interface Datacenter {
-  /** Resolves when all is delivered; rejects with an OperatorError LAB_FAILED when something could not be started. */
-  readonly complete: Promise<void>
+  /**
+   * Lets the teams begin to deliver. Resolves when all is delivered; rejects with an OperatorError LAB_FAILED when something
+   * could not be started.
+   */
+  readonly begin: () => Promise<void>
   /** Ends whatever is up and stops what is to come. */
   readonly close: () => Promise<void>
 }
@@ -34,13 +37,16 @@ export async function openDatacenter({ directory, speed, tell }: DatacenterSetti
   const state = await prepare(directory)
   const control = await startControl(state)
   const stop = new AbortController()
-  const complete = tellStory(state, speed, tell, stop.signal)
-  complete.catch(() => stop.abort())
+  let complete: Promise<void> | undefined
   return {
-    complete,
+    begin() {
+      complete ??= tellStory(state, speed, tell, stop.signal)
+      complete.catch(() => stop.abort())
+      return complete
+    },
     close: async () => {
       stop.abort()
-      await complete.catch(() => undefined)
+      await complete?.catch(() => undefined)
       await Promise.all([control, ...state.up.values()].map((server) => server.close()))
     },
   }

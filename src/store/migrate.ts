@@ -26,8 +26,8 @@ export async function migrate(database: Database, migrations = MIGRATIONS): Prom
 /** 0 when there is nothing yet. */
 async function versionOf(database: Database, tables: Tables): Promise<number> {
   const names = await database.tableNames(tables)
-  const foreign = names.find((name) => OWN.has(name))
   if (!names.includes('store')) {
+    const [foreign] = names
     if (foreign !== undefined) throw notOurs(database, foreign)
     return 0
   }
@@ -36,9 +36,6 @@ async function versionOf(database: Database, tables: Tables): Promise<number> {
   if (row?.version === undefined) throw notOurs(database, 'store')
   return row.version
 }
-
-/** Names that another program's tables may well have. */
-const OWN: ReadonlySet<string> = new Set(['checks', 'events', 'latest', 'transitions', 'suites', 'runs', 'outbox'])
 
 function notOurs({ location }: Database, name: string): OperatorError {
   return new OperatorError(

@@ -78,7 +78,10 @@ const MISSING = {
   why: 'say what depends on it, in a sentence',
 }
 
-/** Owner and why must be known; contact and runbook are asked for by `validate --strict`. */
+// What an import writes where its source tells nothing.
+const UNKNOWN = 'unknown'
+
+/** Owner and why must be known, at least to be unknown; contact and runbook are asked for by `validate --strict`. */
 function reviewTexts(name: string, levels: readonly Level[], report: Report): void {
   const [{ place } = { place: undefined }] = levels
   if (place === undefined) return
@@ -86,6 +89,8 @@ function reviewTexts(name: string, levels: readonly Level[], report: Report): vo
   const missing = (key: string) => findSetting(levels, key) === undefined
   for (const key of ['owner', 'why'] as const) {
     if (missing(key)) report.error(at, `the integration point "${name}" has no "${key}"`, MISSING[key])
+    else if (findSetting(levels, key)?.value === UNKNOWN)
+      report.warning(at, `the integration point "${name}" has an unknown "${key}"`, MISSING[key])
   }
   for (const key of ['contact', 'runbook'].filter(missing)) {
     report.warning(at, `the integration point "${name}" has no "${key}"`)

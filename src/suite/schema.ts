@@ -71,6 +71,6 @@ function handlerSchema(sinks: readonly SinkTable[]): JsonSchema {
   }
 }
 
-function sinkSchema({ name, summary, options }: SinkTable): JsonSchema {
-  return { ...optionSchema(options), title: name, description: summary }
+function sinkSchema({ name, summary, options, events }: SinkTable): JsonSchema {
+  return { ...optionSchema(options), title: name, description: `${summary}. Events unless given: ${events.join(', ')}` }
 }

@@ -5,6 +5,8 @@ export interface SinkTable {
   readonly name: string
   readonly summary: string
   readonly options: OptionSpecs
+  /** The kinds of events that it gets when the handler does not say. */
+  readonly events: readonly string[]
   // biome-ignore lint/suspicious/noExplicitAny: a function is contravariant in options that only the sink itself knows
   readonly validate?: (options: any) => string | undefined
 }

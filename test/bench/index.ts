@@ -10,6 +10,7 @@ import { hungChecks, hungCommands } from './workloads/hung.js'
 import { httpChecks, tcpChecks } from './workloads/network.js'
 import { planning } from './workloads/planning.js'
 import { startUp } from './workloads/start-up.js'
+import { storeIngest, storeReading } from './workloads/store.js'
 
 // Prints the tables; with `--write` they go into README.md, too. Further words choose workloads by their titles.
 
@@ -31,6 +32,8 @@ try {
     [hungChecks(surroundings), 3],
     [hungCommands(surroundings), 3],
     [planning(surroundings), 5],
+    [storeIngest(surroundings), 3],
+    [storeReading(surroundings), 3],
   ]
   const comparisons: Comparison[] = []
   for (const [workload, rounds] of all) {

@@ -3,7 +3,7 @@ import { type Moment, type Standing, standingNow } from '../../src/bringup/stand
 import type { CheckInstance } from '../../src/core/instance.js'
 import type { Site } from '../../src/core/site.js'
 import type { Status } from '../../src/core/status.js'
-import { type EventParts, makeInstance, makeSite, START, WAIVER } from '../helpers/events.js'
+import { type EventParts, makeEvent, makeInstance, makeSite, START, WAIVER } from '../helpers/events.js'
 import { DAY, HOUR, known, knownBlocked, MINUTE, NOW } from '../helpers/known.js'
 
 const NO_STATES: Moment = { now: NOW, siteStates: new Map() }
@@ -85,4 +85,11 @@ t.test('red after the sign-off is a regression, although its result came in befo
   t.equal(signed({}, { status: 'UNKNOWN', result: { blockedBy: 'dfw1/platform.dns.x' } }), false)
   const site: Site = makeSite({ phase: 'live' })
   t.equal(standing({ site }, { status: 'CRITICAL' }).regression, false, 'without a sign-off there is none')
+})
+
+t.test('a check that was rewritten since its last result has not reported as it is now', async (t) => {
+  const last = makeEvent({ instance: makeInstance({ definition: 'before' }) })
+  const known = { check: makeInstance({ definition: 'after' }), declaredAt: 0, last }
+  const { standing, since } = standingNow(known, { now: START + 1000, siteStates: new Map() })
+  t.same({ standing, since }, { standing: 'never reported', since: last.time })
 })

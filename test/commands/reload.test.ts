@@ -52,6 +52,13 @@ t.test('wrong files: nothing is replaced or declared', async (t) => {
   t.same(did, ['1 error in shop.yaml', 'not reloaded: the plan from before goes on'])
 })
 
+t.test('wrong handlers are refused like wrong suites', async (t) => {
+  const declare = async () => Promise.reject(new OperatorError('SUITE_INVALID', 'the handler "chat" has no url'))
+  const { reload, did } = reloading({ declare })
+  await reload.fromFiles()
+  t.same(did, ['the handler "chat" has no url', 'not reloaded: the plan from before goes on'])
+})
+
 t.test('the phase of a site is followed, and nothing happens while it is the same', async (t) => {
   const { reload, now, did } = reloading()
   await reload.onNewPhases()

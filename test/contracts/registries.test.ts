@@ -4,6 +4,7 @@ import { checkTypeNames } from '../../checks/index.js'
 import { COMMANDS } from '../../src/commands/index.js'
 import { formats } from '../../src/formats/index.js'
 import { exporters } from '../../src/interop/exporters/index.js'
+import { importers } from '../../src/interop/importers/index.js'
 import { reporters } from '../../src/reporters/index.js'
 import { sinkNames } from '../../src/sinks/index.js'
 
@@ -16,6 +17,7 @@ const REGISTRIES: Readonly<
   checks: { names: checkTypeNames, nameOf: ({ type }) => type },
   'src/commands': { names: Object.keys(COMMANDS), nameOf: ({ name }) => name },
   'src/interop/exporters': { names: Object.keys(exporters), nameOf: ({ name }) => name },
+  'src/interop/importers': { names: Object.keys(importers), nameOf: ({ name }) => name },
   'src/formats': { names: Object.keys(formats), nameOf: ({ name }) => name },
   'src/reporters': { names: Object.keys(reporters), nameOf: ({ name }) => name },
   'src/sinks': { names: sinkNames, nameOf: ({ name }) => name },
@@ -40,7 +42,7 @@ for (const [folder, { names, nameOf }] of Object.entries(REGISTRIES)) {
 }
 
 t.test('what is shown in lists is in alphabetical order', (t) => {
-  for (const list of [checkTypeNames, Object.keys(formats), Object.keys(exporters), Object.keys(reporters)])
-    t.same(list, [...list].sort())
+  const registries = [formats, exporters, importers, reporters].map((registry) => Object.keys(registry))
+  for (const list of [checkTypeNames, ...registries]) t.same(list, [...list].sort())
   t.end()
 })

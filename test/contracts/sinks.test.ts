@@ -142,6 +142,16 @@ function httpContract(t: Test, target: SinkTarget): void {
     })
   }
 
+  if (target.sink !== 'webhook') {
+    t.test('takes the friendly page of some other server for no acceptance', async (t) => {
+      const server = await answering(200, { 'content-type': 'text/html' }, '<h1>Log in</h1>')
+      const sink = await opened(t, target, server)
+      const [delivered] = await sink.send([makeEvent()])
+      t.match(delivered, { outcome: 'retry', reason: /answered 200 where 20\d is due/ })
+      await server.close()
+    })
+  }
+
   t.test('waits as long as it is told to', async (t) => {
     const now = Date.parse('2026-11-21T12:00:00Z')
     for (const retryAfter of ['7', 'Sat, 21 Nov 2026 12:00:07 GMT']) {

@@ -25,6 +25,19 @@ t.test('what is committed leaves while the run goes on, and nothing is left', as
   t.same(desk.complaints, [])
 })
 
+t.test('what is committed leaves at once, not when it is looked for next', async (t) => {
+  const receiver = await startReceiver()
+  t.teardown(receiver.close)
+  const handler = await openHandler('hook', ['webhook', { url: receiver.url }], { events: ['result'] })
+  const desk = await openDesk(t, [handler])
+  desk.delivery.start()
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  const start = Date.now()
+  await desk.report('OK', 1)
+  while (receiver.ids().length === 0) await new Promise((resolve) => setTimeout(resolve, 20))
+  t.ok(Date.now() - start < 4000, 'it is looked for every 5 s')
+})
+
 t.test('two handlers get their own, and a stuck one delays nobody', async (t) => {
   const silent = await startTcpServer((socket) => socket.resume())
   t.teardown(silent.close)
@@ -152,6 +165,25 @@ t.test('a newer state never goes before an older one that waits, nor the older o
     agent.queue.map((event) => (event['check'] as { status: number }).status),
     [0, 0, 0],
   )
+})
+
+t.test('a secret in clear text is in no reason either', async (t) => {
+  const quoting = await startTcpServer((socket) =>
+    socket.once('data', (chunk) => {
+      const body = `who is ${String(chunk).match(/authorization: (.*)/i)?.[1]}?`
+      socket.end(`HTTP/1.1 400 No\r\nContent-Length: ${body.length}\r\n\r\n${body}`)
+    }),
+  )
+  t.teardown(quoting.close)
+  const base = { url: `http://127.0.0.1:${quoting.port}`, database: 'd' }
+  const desk = await openDesk(t, [
+    await openHandler('one', ['influxdb', { ...base, username: 'ana', password: 'clear-password' }], EVERYTHING),
+    await openHandler('two', ['influxdb', { url: base.url, org: 'o', bucket: 'b', token: 'clear-token' }], EVERYTHING),
+  ])
+  await desk.report('OK', 1)
+  const remainders = await desk.delivery.flush(30_000)
+  t.match(remainders, [{ deadReason: /who is Basic [\S]*\[secret\]/ }, { deadReason: /who is Token \[secret\]\?/ }])
+  t.notMatch(JSON.stringify(remainders), Buffer.from('ana:clear-password').toString('base64'))
 })
 
 t.test('secrets are in no reason, though the receiver quotes them', async (t) => {

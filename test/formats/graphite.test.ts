@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import t from 'tap'
 import graphite from '../../src/formats/graphite.js'
 import { arbitraryEvent } from '../helpers/arbitrary-events.js'
-import { makeEvent, makeInstance, makeSite } from '../helpers/events.js'
+import { makeEvent, makeInstance, makeSite, makeSiteEvent, makeWholeSiteEvent } from '../helpers/events.js'
 
 const time = { label: 'time', value: 0.012, unit: 's' }
 
@@ -51,4 +51,12 @@ t.test('no event breaks a line', async () => {
       return lines.pop() === '' && lines.every((each) => line.test(each))
     }),
   )
+})
+
+t.test('an integration point and a site have their counts', async (t) => {
+  t.equal(
+    graphite.encodeSite(makeSiteEvent({ green: 3 })),
+    'firstlight.dfw1.platform.dns.checks_green 3 1795234387\nfirstlight.dfw1.platform.dns.checks_total 4 1795234387\n',
+  )
+  t.match(graphite.encodeSite(makeWholeSiteEvent({ site: 'dfw 1.a' })), /^firstlight\.dfw_1_a\.checks_green 4 /)
 })

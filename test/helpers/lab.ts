@@ -1,8 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { CLI, ownStore } from './cli.js'
+import { CLI, ownStore, says } from './cli.js'
 import { programPath } from './needs.js'
+
+const LOCK = join(tmpdir(), 'firstlight-lab.lock')
 
 /**
  * Starts `firstlight lab`. Its ports are the same everywhere, so that only one can be up on a machine: it begins when those of
@@ -12,12 +15,30 @@ export function startLab(
   args: readonly string[],
   env: Readonly<Record<string, string>> = { FIRSTLIGHT_STORE: ownStore() },
 ): ChildProcess {
-  const command = [process.execPath, CLI, 'lab', ...args]
+  return start(locked([process.execPath, CLI, 'lab', ...args]), env)
+}
+
+/** Does something while no lab is up, for it is about what is there before one is. */
+export async function withoutLab<T>(work: () => Promise<T>): Promise<T> {
+  const holder = start(locked(['sh', '-c', 'echo held; read -r end']), {})
+  await says(holder, /held/)
+  try {
+    return await work()
+  } finally {
+    const closed = once(holder, 'close')
+    holder.stdin?.end('\n')
+    await closed
+  }
+}
+
+function locked(command: readonly string[]): readonly string[] {
   const flock = programPath('flock')
-  const [program = '', ...rest] =
-    flock === undefined ? command : [flock, '--no-fork', join(tmpdir(), 'firstlight-lab.lock'), ...command]
-  return spawn(program, rest, {
+  return flock === undefined ? command : [flock, '--no-fork', LOCK, ...command]
+}
+
+function start([program = '', ...args]: readonly string[], env: Readonly<Record<string, string>>): ChildProcess {
+  return spawn(program, args, {
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   })
 }

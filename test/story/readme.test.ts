@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync, symlinkSync } from 'node:fs'
+import { readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { delimiter, resolve } from 'node:path'
 import t, { type Test } from 'tap'
 import { CLI, type CliResult, ended, says, startCli } from '../helpers/cli.js'
-import { startLab } from '../helpers/lab.js'
+import { startLab, withoutLab } from '../helpers/lab.js'
 
 // Every command that the README shows is run as it stands there, and what it shows is what comes out: `…` stands for
 // any text, and numbers, dates and times for those of the day.
@@ -12,16 +12,22 @@ import { startLab } from '../helpers/lab.js'
 const readme = readFileSync('README.md', 'utf8')
 
 t.test('the commands of the README do what it says', async (t) => {
+  const clearDocs = () => rmSync('firstlight-docs', { recursive: true, force: true })
+  clearDocs()
+  t.teardown(clearDocs)
   const path = t.testdir()
   const env = { FIRSTLIGHT_STORE: resolve(path, 'store.db') }
   symlinkSync(CLI, resolve(path, 'firstlight'))
-  for (const step of steps()) {
-    if (step === 'lab') await bringUp(t, env)
-    else {
-      const result = await shell(step.command.replace(/^npx /, ''), path, env)
-      t.match(`${result.stdout}${result.stderr}`.trim(), new RegExp(`^${pattern(step.output)}$`), step.command)
+  const follow = async (examples: readonly Example[]) => {
+    for (const { command, output } of examples) {
+      const result = await shell(command.replace(/^npx /, ''), path, env)
+      t.match(`${result.stdout}${result.stderr}`.trim(), new RegExp(`^${pattern(output)}$`), command)
     }
   }
+  const { before, after } = steps()
+  await withoutLab(() => follow(before))
+  await bringUp(t, env)
+  await follow(after)
 })
 
 /** The lab, as the README has its reader start it. */
@@ -55,28 +61,27 @@ interface Example {
   readonly output: string
 }
 
-/** What a reader does, in order: the commands that are shown with their output, and the lab when it is told to be started. */
-function steps(): readonly (Example | 'lab')[] {
-  return [...readme.matchAll(/^```(console|sh)\n(.*?)^```/gms)].flatMap(
-    ([, language, text = '']): readonly (Example | 'lab')[] => {
-      if (language === 'sh') return text.includes('--stay') ? ['lab'] : []
-      return examplesIn(text)
-    },
+/** What a reader does, in order: the commands that are shown with their output, before the lab is told to be started and after. */
+function steps(): { readonly before: readonly Example[]; readonly after: readonly Example[] } {
+  const lab = readme.indexOf('npm start -- --stay\n```')
+  t.ok(lab > 0, 'the README has the lab started')
+  return { before: examplesIn(readme.slice(0, lab)), after: examplesIn(readme.slice(lab)) }
+}
+
+function examplesIn(markdown: string): readonly Example[] {
+  return blocks('console', markdown).flatMap((block) =>
+    block
+      .split(/^\$ /m)
+      .slice(1)
+      .map((text) => {
+        const [command = '', ...output] = text.split('\n')
+        return { command, output: output.join('\n').trim() }
+      }),
   )
 }
 
-function examplesIn(block: string): readonly Example[] {
-  return block
-    .split(/^\$ /m)
-    .slice(1)
-    .map((text) => {
-      const [command = '', ...output] = text.split('\n')
-      return { command, output: output.join('\n').trim() }
-    })
-}
-
-function blocks(language: string): readonly string[] {
-  return [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(([, text = '']) => text)
+function blocks(language: string, markdown = readme): readonly string[] {
+  return [...markdown.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(([, text = '']) => text)
 }
 
 /** The output as a pattern: only its numbers may differ, and what `…` stands for. */

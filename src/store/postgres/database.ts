@@ -13,11 +13,16 @@ const WORDS: Words = {
 }
 
 /** Of advisory locks: a number of ours, and one for each lock. */
-const LOCKS = 0x66_6c_73_74
-const LOCK: Readonly<Record<Lock, number>> = { events: 1, outbox: 2 }
+export const LOCKS = 0x66_6c_73_74
+export const LOCK: Readonly<Record<Lock, number>> = { events: 1, outbox: 2 }
 
-/** How long a writer waits for another process's transaction. */
-const PATIENCE = '30s'
+export interface PostgresSettings {
+  /** How long a writer waits for another process's transaction. */
+  readonly patienceMs?: number
+}
+
+/** How long a connection may take to be made, unless the URL says otherwise, as libpq has it. */
+const CONNECT_SECONDS = 10
 
 /** A server that has gone without a word is given up after it. */
 const SILENCE_MS = 60_000
@@ -26,24 +31,30 @@ const SILENCE_MS = 60_000
 const NUMBERS: ReadonlySet<number> = new Set([types.builtins.INT8, types.builtins.NUMERIC])
 
 /** Opens a database of a server. What is in the URL beside the password is told to people. */
-export function openPostgres(url: URL): Database {
+export function openPostgres(url: URL, { patienceMs = 30_000 }: PostgresSettings = {}): Database {
   const location = nameOf(url)
   const pool = new Pool({
     connectionString: url.href,
     application_name: 'firstlight',
     max: 4,
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: 1000 * Number(url.searchParams.get('connect_timeout') ?? CONNECT_SECONDS),
     query_timeout: SILENCE_MS,
     keepAlive: true,
     types: { getTypeParser: (id, format) => (NUMBERS.has(id) ? Number : types.getTypeParser(id, format)) },
   })
-  pool.on('error', () => undefined) // of a connection that nobody uses: whoever uses the next one is told
+  // of a connection that is lost, whoever asks it or the next one is told; nobody listening would end the process
+  pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const tables = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: guarded(pool) }) })
   return {
     location,
     words: WORDS,
     tables,
-    write: (lock, work) => inTransaction(tables, lock, work),
+    write: (lock, work) =>
+      inTransaction(tables, patienceMs, async (own) => {
+        await sql`select pg_advisory_xact_lock(${LOCKS}, ${LOCK[lock]})`.execute(own)
+        return work(own)
+      }),
     insert: insertAll,
     among: (column, values) => sql<boolean>`${sql.ref(column)} = any(${values})`,
     moments: (moments) => {
@@ -88,12 +99,11 @@ function bound(value: unknown): unknown {
   return Array.isArray(value) ? value.map(storable) : storable(value)
 }
 
-async function inTransaction<T>(tables: Tables, lock: Lock, work: (own: Tables) => Promise<T>): Promise<T> {
+async function inTransaction<T>(tables: Tables, patienceMs: number, work: (own: Tables) => Promise<T>): Promise<T> {
   // what is read after the lock is to be what the last one who had it wrote
   const transaction = tables.transaction().setIsolationLevel('read committed')
   return transaction.execute(async (own) => {
-    await sql`select set_config('lock_timeout', ${PATIENCE}, true)`.execute(own)
-    await sql`select pg_advisory_xact_lock(${LOCKS}, ${LOCK[lock]})`.execute(own)
+    await sql`select set_config('lock_timeout', ${`${patienceMs}ms`}, true)`.execute(own)
     return work(own)
   })
 }

@@ -69,7 +69,7 @@ export function isLost(error: unknown): boolean {
 }
 
 function meaningOf(error: unknown): Meaning | undefined {
-  if (!(error instanceof Error)) return undefined
+  if (!(error instanceof Error) || error instanceof OperatorError) return undefined
   const state = codeOf(error)
   if (state !== undefined && /^[0-9A-Z]{5}$/.test(state) && 'severity' in error) {
     return MEANINGS[state] ?? MEANINGS[state.slice(0, 3)] ?? MEANINGS[state.slice(0, 2)]
@@ -81,8 +81,9 @@ function codeOf(error: Error): string | undefined {
   return 'code' in error && typeof error.code === 'string' ? error.code : undefined
 }
 
-/** Errors of the network have a system's code, and those that pg makes have none, only their texts. */
+/** Errors of the network come from a system call or from TLS; those that pg makes itself have only their texts. */
 function isOfTheConnection(error: Error): boolean {
-  if (codeOf(error) !== undefined || error instanceof AggregateError) return true
-  return /connection|timeout|ssl|not queryable/i.test(error.message)
+  if (error instanceof AggregateError || 'syscall' in error) return true
+  const code = codeOf(error)
+  return code === undefined ? /connection|timeout|ssl|not queryable/i.test(error.message) : /CERT|TLS|SSL/.test(code)
 }

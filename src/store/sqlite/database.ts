@@ -2,11 +2,11 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement, sql } from 'kysely'
-import { type Database, type Insertion, storable, type Tables } from '../database.js'
+import { type Database, type Insertion, storable } from '../database.js'
 import type { Words } from '../migrations.js'
 import type { Schema } from '../schema.js'
-import { type Engine, type EngineName, loadEngine, type Statement } from './engine.js'
-import { explainSqlite, isBusy } from './errors.js'
+import { ENGINES, type Engine, loadEngine, type Statement } from './engine.js'
+import { explainSqlite, isBusy, isSqliteError } from './errors.js'
 
 const WORDS: Words = {
   integer: 'integer',
@@ -15,25 +15,34 @@ const WORDS: Words = {
   table: ' strict',
 }
 
+/** Readers wait for nobody but one who opens the file at that moment, or closes it. */
+const READS_WAIT = 'pragma busy_timeout = 5000'
+
 /**
  * With a write-ahead log and `synchronous = normal` a commit is with the operating system when it returns: a process that
  * is killed loses nothing, a machine that loses power the last moments at most, and neither leaves a broken file.
  */
 const SETTINGS = `
-  pragma busy_timeout = 5000;
+  ${READS_WAIT};
   pragma page_size = 8192;
   pragma journal_mode = wal;
   pragma synchronous = normal;
   pragma cache_size = -65536;
   pragma wal_autocheckpoint = 2000;
-  pragma busy_timeout = 100;
 `
 
-/** How long a writer waits for another process's transaction. */
-const PATIENCE_MS = 30_000
+export interface SqliteSettings {
+  /** Modules, the first one that is there. */
+  readonly engines?: readonly string[]
+  /** How long a writer waits for another process's transaction. */
+  readonly patienceMs?: number
+}
 
 /** Opens the file, made with its folder if need be. */
-export async function openSqlite(file: string, engines?: readonly EngineName[]): Promise<Database> {
+export async function openSqlite(
+  file: string,
+  { engines = ENGINES, patienceMs = 30_000 }: SqliteSettings = {},
+): Promise<Database> {
   const { DatabaseSync } = await loadEngine(engines)
   const engine = explained(file, () => {
     mkdirSync(dirname(file), { recursive: true })
@@ -45,7 +54,7 @@ export async function openSqlite(file: string, engines?: readonly EngineName[]):
     engine.close()
     throw explainSqlite(error, file)
   }
-  return sqliteDatabase(file, engine)
+  return sqliteDatabase(file, engine, patienceMs)
 }
 
 function explained<T>(file: string, open: () => T): T {
@@ -56,7 +65,7 @@ function explained<T>(file: string, open: () => T): T {
   }
 }
 
-function sqliteDatabase(file: string, engine: Engine): Database {
+function sqliteDatabase(file: string, engine: Engine, patienceMs: number): Database {
   const statements = new Map<string, Statement>()
   const prepare = (text: string) => {
     const known = statements.get(text)
@@ -70,7 +79,7 @@ function sqliteDatabase(file: string, engine: Engine): Database {
     location: file,
     words: WORDS,
     tables,
-    write: (_lock, work) => tables.connection().execute((own) => inTransaction(engine, own, work)),
+    write: (_lock, work) => tables.connection().execute((own) => inTransaction(engine, patienceMs, () => work(own))),
     insert: async (_tables, insertion) => insertAll(prepare, insertion),
     among: (column, values) =>
       sql<boolean>`${sql.ref(column)} in (select value from json_each(${JSON.stringify(values)}))`,
@@ -83,7 +92,23 @@ function sqliteDatabase(file: string, engine: Engine): Database {
       return rows.map(({ name }) => name)
     },
     explain: (error) => explainSqlite(error, file),
-    close: () => tables.destroy(),
+    close: () => {
+      tidy(engine)
+      statements.clear()
+      return tables.destroy()
+    },
+  }
+}
+
+/**
+ * Puts what is in the write-ahead log into the file, so that who copies the file has all of it. SQLite does so itself when
+ * the last one closes it, but @photostructure/sqlite 1.2.1 only closes once its statements are collected as garbage.
+ */
+function tidy(engine: Engine): void {
+  try {
+    engine.exec('pragma busy_timeout = 0; pragma wal_checkpoint(truncate)')
+  } catch (error) {
+    if (!isSqliteError(error)) throw error // a disk that is full or read-only: the log keeps it for the next one
   }
 }
 
@@ -104,10 +129,10 @@ function kyselyStatement(statement: Statement): SqliteStatement {
   }
 }
 
-async function inTransaction<T>(engine: Engine, own: Tables, work: (own: Tables) => Promise<T>): Promise<T> {
-  await begin(engine)
+async function inTransaction<T>(engine: Engine, patienceMs: number, work: () => Promise<T>): Promise<T> {
+  await begin(engine, patienceMs)
   try {
-    const result = await work(own)
+    const result = await work()
     engine.exec('commit')
     return result
   } catch (error) {
@@ -118,16 +143,21 @@ async function inTransaction<T>(engine: Engine, own: Tables, work: (own: Tables)
 }
 
 /** Waits for its turn outside of SQLite, which would stop this process meanwhile, and all that runs in it. */
-async function begin(engine: Engine): Promise<void> {
-  const deadline = performance.now() + PATIENCE_MS
-  for (;;) {
-    try {
-      engine.exec('begin immediate')
-      return
-    } catch (error) {
-      if (!isBusy(error) || performance.now() > deadline) throw error
-      await setTimeout(5 + Math.random() * 20)
-    }
+async function begin(engine: Engine, patienceMs: number): Promise<void> {
+  const deadline = performance.now() + patienceMs
+  while (!tryBegin(engine, deadline)) await setTimeout(5 + Math.random() * 20)
+}
+
+function tryBegin(engine: Engine, deadline: number): boolean {
+  engine.exec('pragma busy_timeout = 0')
+  try {
+    engine.exec('begin immediate')
+    return true
+  } catch (error) {
+    if (!isBusy(error) || performance.now() > deadline) throw error
+    return false
+  } finally {
+    engine.exec(READS_WAIT)
   }
 }
 

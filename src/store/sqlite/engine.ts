@@ -24,15 +24,13 @@ interface EngineModule {
 /** The engines in the order of preference: the first runs on each Node that is supported, the second is built in since 22.13. */
 export const ENGINES = ['@photostructure/sqlite', 'node:sqlite'] as const
 
-export type EngineName = (typeof ENGINES)[number]
-
 /** Loads the first engine that this Node can load. */
-export async function loadEngine(names: readonly EngineName[] = ENGINES): Promise<EngineModule> {
+export async function loadEngine(names: readonly string[] = ENGINES): Promise<EngineModule> {
   const reasons: unknown[] = []
   for (const name of names) {
     try {
       // a name that the compiler does not know: the types of Node 20 have no node:sqlite, and the package is optional
-      return (await import(name as string)) as EngineModule
+      return (await import(name)) as EngineModule
     } catch (error) {
       reasons.push(error)
     }

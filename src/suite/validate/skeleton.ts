@@ -50,7 +50,7 @@ const INHERITED = {
 }
 
 const ROUTING = {
-  handlers: { ...NAMES, description: 'Which handlers get its events' },
+  handlers: { ...NAMES, description: 'Which handlers get its events; all of them unless given' },
   subscriptions: { ...NAMES, description: 'As in Sensu' },
 }
 

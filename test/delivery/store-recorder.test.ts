@@ -1,0 +1,67 @@
+import { resolve } from 'node:path'
+import t, { type Test } from 'tap'
+import { OperatorError } from '../../src/core/errors.js'
+import type { Fresh } from '../../src/core/recorder.js'
+import type { Status } from '../../src/core/status.js'
+import { storeRecorder } from '../../src/delivery/store-recorder.js'
+import { openStore } from '../../src/store/open-store.js'
+import type { Batch, Store } from '../../src/store/store.js'
+import { makeEvent, START } from '../helpers/events.js'
+
+/** A real store that can be out, a recorder into it, and a clock. */
+async function recording(t: Test) {
+  const store = await openStore(resolve(t.testdir(), 'store.db'))
+  t.teardown(() => store.close())
+  const said: string[] = []
+  const state = { isOut: false, now: START, tries: 0 }
+  const append: Store['append'] = async (batch: Batch) => {
+    state.tries++
+    if (state.isOut) throw new OperatorError('STORE_UNWRITABLE', 'the disk is full')
+    return store.append(batch)
+  }
+  const recorder = storeRecorder({
+    store: { append },
+    route: () => [],
+    now: () => state.now,
+    complain: (text) => said.push(text),
+  })
+  return { store, recorder, said, state }
+}
+
+let count = 0
+
+function fresh(status: Status): Fresh {
+  const { result, id } = makeEvent({ status })
+  count++
+  return { result, id: `${id.slice(0, -4)}${String(count).padStart(4, '0')}`, time: START + count }
+}
+
+const KEPT = { id: 'dfw1/platform.dns.resolver-answers', limit: 100 }
+
+t.test('while the store is out, history goes on from what is remembered, and is caught up on later', async (t) => {
+  const { store, recorder, said, state } = await recording(t)
+  await recorder.record([fresh('CRITICAL')])
+  state.isOut = true
+  t.match(await recorder.record([fresh('OK')]), [{ transition: { from: 'CRITICAL', to: 'OK' }, seenRed: true }])
+  t.match(await recorder.record([fresh('OK')]), [{ occurrences: 2 }])
+  t.equal(state.tries, 2, 'a store that is out is not asked with each batch')
+  state.now += 6000
+  t.match(await recorder.record([fresh('OK')]), [{ occurrences: 3 }])
+  t.equal(state.tries, 3, 'but after a while')
+  state.isOut = false
+  state.now += 6000
+  t.match(await recorder.record([fresh('WARNING')]), [{ transition: { from: 'OK', to: 'WARNING' } }])
+  t.equal((await store.history(KEPT)).length, 5, 'nothing is lost')
+  t.same(said, ['history is not kept: the disk is full', 'history is kept again: 4 results were caught up on'])
+  t.equal(await recorder.finish(), 0)
+})
+
+t.test('the end is one more chance to keep what is not kept yet', async (t) => {
+  const { store, recorder, state } = await recording(t)
+  state.isOut = true
+  await recorder.record([fresh('OK')])
+  t.equal(await recorder.finish(), 1, 'it says how much is lost')
+  state.isOut = false
+  t.equal(await recorder.finish(), 0)
+  t.equal((await store.history(KEPT)).length, 1)
+})
