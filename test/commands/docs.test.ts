@@ -172,6 +172,7 @@ t.test('--check names what is stale, missing or left over, and writes nothing', 
     t.match(stdout, line)
   }
   t.match(await firstlight(...out), { code: 0, stdout: /1 removed/ })
+  t.notOk(existsSync(join(directory, 'site/points/shop.front.html')))
   t.match(await firstlight(...out, '--check'), { code: 0 })
 })
 
@@ -236,6 +237,19 @@ t.test(
     t.match(await firstlight('docs', 'suites', '--store', 'gone.db'), { code: 3, stderr: /there is no history yet/ })
   },
 )
+
+t.test('a site where nothing runs and a point that applies nowhere have their pages, too', async (t) => {
+  const { firstlight, directory, read } = shop(t)
+  const asked = SUITE.replace('      answers: {dns:', '      answers: {only: site.labels.region == "mars", dns:')
+  writeFileSync(join(directory, 'suites/shop.yaml'), asked)
+  writeFileSync(join(directory, 'suites/sites.yaml'), `${SITES}  old1: {phase: retired, labels: {region: us}}\n`)
+  t.match(await firstlight('docs', 'suites', '--out', 'site'), { code: 0, stderr: '' })
+  t.match(read('site/sites/old1.html'), /retired: nothing runs here[\s\S]*No check runs here/)
+  const point = read('site/points/shop.dns.html')
+  t.match(point, /Every service finds every other one by name[\s\S]*No check of it applies at any site/)
+  t.match(point, 'It is asked only where <code>site.labels.region == &quot;mars&quot;</code>')
+  t.match(read('site/index.html'), '<a href="points/shop.dns.html">Recursive DNS</a>')
+})
 
 t.test('history that happens to be there is not told of', async (t) => {
   const { firstlight } = shop(t)
