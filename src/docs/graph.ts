@@ -5,6 +5,8 @@ export interface PointGraph {
   readonly nodes: readonly GraphNode[]
   /** From what must be green first to what waits for it, by the indexes of the nodes. */
   readonly edges: readonly (readonly [first: number, then: number])[]
+  /** Whichever way it is narrower: pages are read on phones. */
+  readonly direction: 'down' | 'right'
 }
 
 export interface GraphNode {
@@ -29,7 +31,23 @@ export function graphOf(point: PointPart, book: Book): PointGraph | undefined {
     })
   })
   const nodes = shown.map(({ key, title, path }) => ({ title, ...(key !== point.key && { page: path }) }))
-  return { nodes, edges }
+  return { nodes, edges, direction: directionOf(nodes.length, edges) }
+}
+
+/** Nodes stand in layers, each after the last of those before it. */
+function directionOf(count: number, edges: PointGraph['edges']): PointGraph['direction'] {
+  const layers = new Map<number, number>()
+  const layerOf = (node: number): number => {
+    const known = layers.get(node)
+    if (known !== undefined) return known
+    layers.set(node, 0) // what leads back to itself ends here
+    const layer = Math.max(0, ...edges.flatMap(([first, then]) => (then === node ? [layerOf(first) + 1] : [])))
+    layers.set(node, layer)
+    return layer
+  }
+  const all = Array.from({ length: count }, (_, node) => layerOf(node))
+  const widths = all.map((layer) => all.filter((other) => other === layer).length)
+  return Math.max(...widths) < new Set(all).size ? 'down' : 'right'
 }
 
 /** All that must be green before a point can be, however far away; the farthest first. */

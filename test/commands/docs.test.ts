@@ -131,7 +131,7 @@ t.test('Markdown says the same for a repository', async (t) => {
     stdout: /begin with docs\/README\.md/,
   })
   const point = read('docs/points/shop.front.md')
-  t.match(point, '```mermaid\nflowchart LR\n  n0["Recursive DNS"]\n  n1["Front end"]:::here\n  n0 --> n1\n')
+  t.match(point, '```mermaid\nflowchart TB\n  n0["Recursive DNS"]\n  n1["Front end"]:::here\n  n0 --> n1\n')
   t.match(read('docs/README.md'), '[Front end](points/shop.front.md)')
   t.equal(point, golden('docs-point.0.markdown'))
 })

@@ -7,6 +7,7 @@ import { NASTY_TEXTS } from '../helpers/scenarios.js'
 const graph = {
   nodes: [{ title: 'DNS', page: 'points/dns' }, { title: 'Edge' }],
   edges: [[0, 1]],
+  direction: 'right',
 } as const
 
 t.test('a graph is drawn with its links, and without what Graphviz says of itself', async (t) => {
@@ -26,7 +27,7 @@ t.test('a graph is drawn with its links, and without what Graphviz says of itsel
 t.test('a title is drawn as it is written, whatever Graphviz would make of it', async (t) => {
   const draw = await graphDrawer(redactor(['hunter2']))
   const drawn = (title: string) =>
-    [...draw({ nodes: [{ title }], edges: [] }, () => '').matchAll(/<text[^>]*>([^<]*)<\/text>/g)]
+    [...draw({ nodes: [{ title }], edges: [], direction: 'right' }, () => '').matchAll(/<text[^>]*>([^<]*)<\/text>/g)]
       .map(([, text]) => text)
       .join('')
   t.equal(drawn('\\N \\G \\l'), '\\N \\G \\l')
@@ -38,9 +39,32 @@ t.test('a title is drawn as it is written, whatever Graphviz would make of it', 
 
 t.test('a title means nothing to Mermaid', (t) => {
   for (const title of NASTY_TEXTS) {
-    const [, line = ''] = mermaid({ nodes: [{ title }], edges: [] })
+    const [, line = ''] = mermaid({ nodes: [{ title }], edges: [], direction: 'right' })
     t.match(line, /^ {2}n0\["(?:[\p{L}\p{N}\p{M} .,:/()_-]|#\d+;|\u2026)+"\]:::here$/u, line)
   }
-  t.same(mermaid(graph).slice(1, 4), ['  n0["DNS"]', '  n1["Edge"]:::here', '  n0 --> n1'])
+  t.same(mermaid(graph).slice(0, 4), ['flowchart LR', '  n0["DNS"]', '  n1["Edge"]:::here', '  n0 --> n1'])
   t.end()
+})
+
+t.test('a graph goes the way in which it is narrower', async (t) => {
+  const draw = await graphDrawer(redactor([]))
+  const width = (direction: 'down' | 'right') => {
+    const nodes = ['DNS', 'Edge', 'Application'].map((title) => ({ title }))
+    return Number(
+      /width="([\d.]+)pt"/.exec(
+        draw(
+          {
+            nodes,
+            edges: [
+              [0, 1],
+              [1, 2],
+            ],
+            direction,
+          },
+          () => '',
+        ),
+      )?.[1],
+    )
+  }
+  t.ok(width('down') < width('right') / 2)
 })

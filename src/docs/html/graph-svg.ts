@@ -17,11 +17,17 @@ interface Drawing {
   readonly hrefOf: (page: string) => string
 }
 
-function draw(viz: Viz, { nodes, edges }: PointGraph, { redact, hrefOf }: Drawing): string {
+function draw(viz: Viz, { nodes, edges, direction }: PointGraph, { redact, hrefOf }: Drawing): string {
   const svg = viz.renderString(
     {
       directed: true,
-      graphAttributes: { rankdir: 'LR', bgcolor: 'transparent', nodesep: 0.2, ranksep: 0.45, pad: 0.05 },
+      graphAttributes: {
+        rankdir: direction === 'down' ? 'TB' : 'LR',
+        bgcolor: 'transparent',
+        nodesep: 0.2,
+        ranksep: 0.35,
+        pad: 0.05,
+      },
       nodeAttributes: { shape: 'box', style: 'rounded', fontname: 'Arial', fontsize: 12, margin: '0.14,0.08' },
       edgeAttributes: { arrowsize: 0.7 },
       nodes: nodes.map(({ title, page }, index) => ({

@@ -2,9 +2,9 @@ import { clip, oneLine } from '../../core/printable.js'
 import type { PointGraph } from '../graph.js'
 
 /** The graph as a flowchart that GitHub and GitLab draw. Source: Mermaid's documentation, flowchart syntax and entity codes. */
-export function mermaid({ nodes, edges }: PointGraph): readonly string[] {
+export function mermaid({ nodes, edges, direction }: PointGraph): readonly string[] {
   return [
-    'flowchart LR',
+    direction === 'down' ? 'flowchart TB' : 'flowchart LR',
     ...nodes.map(({ title, page }, index) => `  n${index}["${label(title)}"]${page === undefined ? ':::here' : ''}`),
     ...edges.map(([first, then]) => `  n${first} --> n${then}`),
     '  classDef here stroke-width:3px',

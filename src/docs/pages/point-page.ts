@@ -51,7 +51,7 @@ function dependencies(part: PointPart, book: Book): readonly Block[] {
     heading(2, 'Dependencies'),
     ...(graph === undefined
       ? [note('It waits for nothing, and nothing waits for it.')]
-      : [{ kind: 'graph', graph, caption: 'What is on the left must be green first.' } as const]),
+      : [{ kind: 'graph', graph, caption: 'Where an arrow starts must be green first.' } as const]),
     {
       kind: 'list',
       items: [

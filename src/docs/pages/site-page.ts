@@ -50,7 +50,7 @@ export function sitePage(part: SitePart, book: Book): Page {
   }
 }
 
-export function checkHead({ past }: Book): readonly string[] {
+function checkHead({ past }: Book): readonly string[] {
   return ['Check', 'What is asked', ...(past === undefined ? [] : ['Last proven'])]
 }
 

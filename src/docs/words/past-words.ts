@@ -9,7 +9,7 @@ import type { Cell, Inline } from '../page.js'
 import type { CheckPast } from '../past.js'
 
 /** `✓ green since 2026-11-21 04:13Z`. */
-export function standingInline({ standing }: CheckPast): Inline {
+function standingInline({ standing }: CheckPast): Inline {
   return { marked: markedAs(standing), text: standingText(standing) }
 }
 
