@@ -136,17 +136,16 @@ export default defineCheck({
   primaryMetric: 'days_left',
   target: targetHost,
   describe: (given) => {
-    const where = endpointText({ ...given, host: given.host }, defaultPort(given))
+    const where = endpointText(given, defaultPort(given))
     const wanted = [
-      ...(given.verify ? ['is trusted'] : []),
-      'is within its dates',
+      ...(given.verify ? ['is trusted', `is made out to ${given.serverName ?? 'that name'}`] : []),
+      'has not expired',
       ...(given.names === undefined ? [] : [`is good for ${listText(given.names)}`]),
       ...(given.issuer === undefined ? [] : [`is issued by ${given.issuer}`]),
       ...(given.fingerprint === undefined ? [] : [`has the fingerprint ${given.fingerprint}`]),
     ]
-    const name = given.verify ? ` is for ${given.serverName ?? 'that name'},` : ''
     const start = given.starttls === undefined ? '' : `, after STARTTLS in ${given.starttls},`
-    return `the certificate of ${where}${start}${name} ${listText(wanted)}`
+    return `the certificate of ${where}${start} ${listText(wanted)}`
   },
   sabotages,
   validate: (given) => endpointProblem(given, defaultPort(given)) ?? tlsProblem(given),
