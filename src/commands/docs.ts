@@ -67,6 +67,7 @@ never written.`,
         hint: 'firstlight docs suites/, or firstlight docs --reference',
       })
     }
+    if (flags.checks) throw new OperatorError('USAGE', '--checks is about the reference', { hint: 'add --reference' })
     return suitePages(positionals, flags, process)
   },
 }

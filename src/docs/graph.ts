@@ -32,7 +32,8 @@ export function graphOf(point: PointPart, book: Book): PointGraph | undefined {
   return { nodes, edges }
 }
 
-function ancestors(point: PointPart, { points }: Book): readonly PointPart[] {
+/** All that must be green before a point can be, however far away; the farthest first. */
+export function ancestors(point: PointPart, { points }: Book): readonly PointPart[] {
   const found = new Set<PointPart>()
   const visit = (part: PointPart): void => {
     for (const key of part.needs) {

@@ -41,6 +41,9 @@ export interface Page {
   readonly blocks: readonly Block[]
 }
 
+/** What every file says of itself, in any format: by this the command knows a file of its own. */
+export const MADE = 'Made from the suites by firstlight docs; change them, not this page.'
+
 /** The path of the page that everything begins with. */
 export const INDEX = 'index'
 
@@ -77,7 +80,7 @@ export function joined(phrases: readonly Phrase[], between = ', '): Phrase {
 
 /** A sentence from a clause: its first word begins with a capital unless it is a name. */
 export function sentence(clause: string): string {
-  return /^(?:the|a|an|at|it|its|each|every|opening|connecting|tried)\b/.test(clause)
+  return /^(?:the|a|an|at|it|its|this|each|every|opening|connecting|tried)\b/.test(clause)
     ? `${clause.slice(0, 1).toUpperCase()}${clause.slice(1)}`
     : clause
 }

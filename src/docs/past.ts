@@ -23,8 +23,8 @@ export interface CheckPast {
   readonly failures: number
   /** How it is known that it can fail, a sentence each; empty: it is not known. */
   readonly seenRed: readonly string[]
-  /** The last result is one of the check as it was written before. */
-  readonly rewritten: boolean
+  /** When the last result came in, if that is one of the check as it was written before; epoch milliseconds. */
+  readonly rewrittenAfter?: number
 }
 
 export interface Past {
@@ -76,12 +76,12 @@ function checkPast(check: CheckInstance, { memory, known, proof, changes = [] }:
   const last = known?.last
   const declaredAt = known?.declaredAt ?? memory.now
   const rewritten = last !== undefined && last.result.instance.definition !== check.definition
-  const present = proof?.definition === check.definition ? proof : undefined
+  const seen = { definition: check.definition, inHistory: last?.seenRed === true && !rewritten }
   return {
     standing: standingNow({ check, declaredAt, ...(last && { last }) }, memory),
     failures: failuresIn(changes),
-    seenRed: last === undefined || rewritten ? [] : seenRedTexts(seenRedRecord(last, present)),
-    rewritten,
+    seenRed: seenRedTexts(seenRedRecord(seen, proof)),
+    ...(rewritten && { rewrittenAfter: last.time }),
   }
 }
 

@@ -16,7 +16,7 @@ export function sourceUrlOf(template: string | undefined): SourceUrl {
     })
   }
   return ({ file, line }) => {
-    const path = file.split('/').map(encodeURIComponent).join('/')
+    const path = file.toWellFormed().split('/').map(encodeURIComponent).join('/')
     return template.replaceAll('{file}', () => path).replaceAll('{line}', () => String(line))
   }
 }

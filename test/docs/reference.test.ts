@@ -7,6 +7,7 @@ import { COMMANDS } from '../../src/commands/index.js'
 import type { AnyCheckType } from '../../src/core/check-type.js'
 import { checkReference } from '../../src/docs/reference/check-types.js'
 import { exporters } from '../../src/interop/exporters/index.js'
+import { importers } from '../../src/interop/importers/index.js'
 import { reporters } from '../../src/reporters/index.js'
 import { sinkNames } from '../../src/sinks/index.js'
 import { cli } from '../helpers/cli.js'
@@ -23,7 +24,8 @@ t.test('REFERENCE.md says what the declarations say', async (t) => {
   for (const name of [...Object.keys(COMMANDS), ...sinkNames, ...Object.keys(exporters)]) {
     t.match(stdout, new RegExp(`^## ${name}$`, 'm'), name)
   }
-  for (const name of Object.keys(reporters)) t.match(stdout, new RegExp(`^\\| \`${name}\` \\|`, 'm'), name)
+  for (const name of [...Object.keys(reporters), ...Object.keys(importers)])
+    t.match(stdout, new RegExp(`^\\| \`${name}\` \\|`, 'm'), name)
 })
 
 t.test('suites/firstlight.schema.json says what the declarations say', async (t) => {

@@ -156,6 +156,9 @@ function checkRecord({ check, last }: KnownCheck, candidate: Candidate): CheckRe
     event: last.id,
     last_result_at: iso(last.time),
     ...(waiver === undefined ? { green_since: iso(greenSince(last, candidate)) } : { waiver: partsOf(waiver) }),
-    seen_red: seenRedRecord(last, candidate.proofs.get(check.id)),
+    seen_red: seenRedRecord(
+      { definition: last.result.instance.definition, inHistory: last.seenRed },
+      candidate.proofs.get(check.id),
+    ),
   }
 }

@@ -1,15 +1,20 @@
-import type { CheckEvent } from '../../core/event.js'
 import { iso } from '../../formats/event-record.js'
 import type { Proof } from '../../store/store.js'
 import type { SeenRed } from './record.js'
 
-/** How it is known that a check can fail, as it was written when it last reported. */
-export function seenRedRecord(last: CheckEvent, proof: Proof | undefined): SeenRed {
-  if (proof?.definition !== last.result.instance.definition) return { in_history: last.seenRed }
+/** A check as it was written at one time, and whether history has seen it other than green as such. */
+export interface Seen {
+  readonly definition: string
+  readonly inHistory: boolean
+}
+
+/** How it is known that a check can fail. What was proven of it when it was written otherwise does not count. */
+export function seenRedRecord({ definition, inHistory }: Seen, proof: Proof | undefined): SeenRed {
+  if (proof?.definition !== definition) return { in_history: inHistory }
   const { verdict, time, reason, trials } = proof
   const tried = trials.map(({ sabotage, status, output }) => ({ sabotage, status, output }))
   return {
-    in_history: last.seenRed,
+    in_history: inHistory,
     proof: { verdict, at: iso(time), ...(reason !== undefined && { reason }), trials: tried },
   }
 }

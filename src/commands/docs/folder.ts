@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { dirname, join } from 'node:path'
 import { messageOf, OperatorError } from '../../core/errors.js'
 import { MANIFEST, manifestText, readManifest } from '../../docs/manifest.js'
+import { MADE } from '../../docs/page.js'
 
 /** The text of each file by its path within the folder. */
 export type Files = ReadonlyMap<string, string>
@@ -26,7 +27,7 @@ export interface Difference {
  */
 export function writeFolder(folder: string, files: Files): Written {
   const own = ownFiles(folder)
-  const foreign = [...files.keys()].find((path) => !own.has(path) && existsSync(join(folder, path)))
+  const foreign = [...files.keys()].find((path) => !own.has(path) && isForeign(readText(join(folder, path))))
   if (foreign !== undefined) {
     throw new OperatorError(
       'OUTPUT_UNWRITABLE',
@@ -43,13 +44,15 @@ export function writeFolder(folder: string, files: Files): Written {
   }
 }
 
-/** How the folder differs from what would be written; empty when it does not. */
+/** How the folder differs from what would be written, the list of its files included; empty when it does not. */
 export function compareFolder(folder: string, files: Files): readonly Difference[] {
-  const differing = [...files].flatMap(([path, text]): readonly Difference[] => {
-    const there = readText(join(folder, path))
-    if (there === undefined) return [{ path, is: 'missing' }]
-    return there === text ? [] : [{ path, is: 'stale' }]
-  })
+  const differing = [...files, [MANIFEST, manifestText(files.keys())] as const].flatMap(
+    ([path, text]): readonly Difference[] => {
+      const there = readText(join(folder, path))
+      if (there === undefined) return [{ path, is: 'missing' }]
+      return there === text ? [] : [{ path, is: 'stale' }]
+    },
+  )
   const leftOver = [...ownFiles(folder)]
     .filter((path) => !files.has(path) && existsSync(join(folder, path)))
     .map((path): Difference => ({ path, is: 'left over' }))
@@ -72,6 +75,11 @@ function write(folder: string, files: Files, own: ReadonlySet<string>): Written 
 
 function ownFiles(folder: string): ReadonlySet<string> {
   return new Set(readManifest(readText(join(folder, MANIFEST)) ?? ''))
+}
+
+/** Whoever has put a page of ours there without the list, it is ours to write. */
+function isForeign(text: string | undefined): boolean {
+  return text !== undefined && !text.includes(MADE)
 }
 
 function readText(file: string): string | undefined {

@@ -1,7 +1,7 @@
 import { relative, resolve, sep } from 'node:path'
 import type { CheckInstance } from '../../core/instance.js'
 import type { Source } from '../../core/problem.js'
-import { redactor } from '../../core/redact.js'
+import { type Redact, redactor } from '../../core/redact.js'
 import { type Book, bookOf } from '../../docs/book.js'
 import { type DocsFormat, docsFiles, firstFile } from '../../docs/files.js'
 import type { Memory } from '../../docs/past.js'
@@ -34,8 +34,8 @@ export async function suitePages(
   const out = flags.out ?? FOLDER
   const folder = resolve(process.directory, out)
   const memory = await memoryOf(paths, flags, process)
-  const { book, secrets } = await readBook(paths, memory, process)
-  const files = await docsFiles(book, { format: flags.format, redact: redactor(secrets), sourceUrl })
+  const { book, redact } = await readBook(paths, memory, process)
+  const files = await docsFiles(book, { format: flags.format, redact, sourceUrl })
   return flags.check
     ? check(folder, files, { out, process })
     : write(folder, files, { out, format: flags.format, process })
@@ -53,7 +53,7 @@ async function memoryOf(
 
 interface ReadBook {
   readonly book: Book
-  readonly secrets: readonly string[]
+  readonly redact: Redact
 }
 
 async function readBook(
@@ -63,9 +63,12 @@ async function readBook(
 ): Promise<ReadBook> {
   const none = { site: undefined, only: undefined, label: undefined, owner: undefined }
   const planned = await planFor(paths, none, process, memory?.siteStates)
-  const { plan, sites, suites } = located(planned, process.directory)
-  const types = await typesOf(plan.instances)
-  return { book: bookOf({ plan, sites, suites, types, ...(memory && { memory }) }), secrets: plan.secrets }
+  const redact = redactor(planned.plan.secrets)
+  const types = await typesOf(planned.plan.instances)
+  return {
+    book: bookOf({ ...located(planned, process.directory), types, ...(memory && { memory }) }),
+    redact,
+  }
 }
 
 async function typesOf(instances: readonly CheckInstance[]) {
@@ -74,8 +77,10 @@ async function typesOf(instances: readonly CheckInstance[]) {
   return new Map(types.flatMap(([name, type]) => (type === undefined ? [] : [[name, type] as const])))
 }
 
+type Located = Pick<Planned, 'plan' | 'sites' | 'suites'>
+
 /** With every file as it is called from here: the pages are the same wherever the repository lies. */
-function located({ plan, sites, suites }: Planned, directory: string): Pick<Planned, 'plan' | 'sites' | 'suites'> {
+function located({ plan, sites, suites }: Located, directory: string): Located {
   const here = <T extends { readonly source: Source }>(each: T): T => ({
     ...each,
     source: relativeSource(each.source, directory),

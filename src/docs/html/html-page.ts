@@ -7,7 +7,7 @@ import type { Redact } from '../../core/redact.js'
 import { xmlText } from '../../reporters/xml.js'
 import type { PointGraph } from '../graph.js'
 import { isLink, linkTo } from '../link.js'
-import { type Block, type Cell, INDEX, type Inline, type Page, type Phrase, withEnds } from '../page.js'
+import { type Block, type Cell, INDEX, type Inline, MADE, type Page, type Phrase, withEnds } from '../page.js'
 import { type SourceUrl, sourceText } from '../source-url.js'
 import { STYLE } from './style.js'
 
@@ -41,7 +41,7 @@ export function htmlPage(page: Page, context: HtmlContext): string {
     `<h1><small>${page.kind}</small>${title}</h1>`,
     ...page.blocks.flatMap(write.block),
     '</main>',
-    '<footer>Made from the suites by firstlight docs; change them, not this page.</footer>',
+    `<footer>${MADE}</footer>`,
     '</body>',
     '</html>',
   ].join('\n')}\n`

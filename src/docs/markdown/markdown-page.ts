@@ -4,7 +4,7 @@ import { standingMarks } from '../../bringup/marks.js'
 import type { Redact } from '../../core/redact.js'
 import { code, plain, row } from '../../reporters/markdown-text.js'
 import { isLink, linkTo } from '../link.js'
-import { type Block, type Cell, INDEX, type Inline, type Page, type Phrase, withEnds } from '../page.js'
+import { type Block, type Cell, INDEX, type Inline, MADE, type Page, type Phrase, withEnds } from '../page.js'
 import { type SourceUrl, sourceText } from '../source-url.js'
 import { mermaid } from './mermaid.js'
 
@@ -22,7 +22,7 @@ export function markdownPage(page: Page, context: MarkdownContext): string {
   const write = createWriter(page, context)
   const home = page.path === INDEX ? [] : [`[Overview](${write.href(INDEX)})`, '']
   return [
-    '<!-- Made from the suites by firstlight docs; change them, not this page. -->',
+    `<!-- ${MADE} -->`,
     '',
     ...home,
     `# ${page.path === INDEX ? '' : `${page.kind}: `}${write.text(page.title) || '(no name)'}`,
@@ -35,9 +35,8 @@ function createWriter(page: Page, { redact, sourceUrl }: MarkdownContext) {
   const text = (raw: string) => plain(redact(raw)).replace(/^(\d+)([.)])/, '$1\\$2')
   const href = (path: string) => linkTo(page.path, markdownPath(path), '.md')
 
-  /** In a table, a pipe ends the cell even within code, unless a backslash stands before it. Source: GFM, "Tables". */
-  const inline = (each: Inline, pipe: '|' | '\\|'): string => {
-    const cited = (raw: string) => code(redact(raw)).replaceAll('|', pipe)
+  const inline = (each: Inline, cite: (text: string) => string): string => {
+    const cited = (raw: string) => cite(redact(raw))
     if (typeof each === 'string') return withEnds(each, text)
     if ('code' in each) return cited(each.code)
     if ('strong' in each) return text(each.strong) === '' ? '' : `**${text(each.strong)}**`
@@ -50,8 +49,8 @@ function createWriter(page: Page, { redact, sourceUrl }: MarkdownContext) {
     }
     return `${MARKS[each.marked]} ${text(each.text)}`
   }
-  const phrase = (each: Phrase) => each.map((piece) => inline(piece, '|')).join('')
-  const cell = (lines: Cell) => lines.map((line) => line.map((piece) => inline(piece, '\\|')).join('')).join('<br>')
+  const phrase = (each: Phrase) => each.map((piece) => inline(piece, code)).join('')
+  const cell = (lines: Cell) => lines.map((line) => line.map((piece) => inline(piece, cellCode)).join('')).join('<br>')
 
   const block = (each: Block): readonly string[] => {
     switch (each.kind) {
@@ -81,3 +80,11 @@ function createWriter(page: Page, { redact, sourceUrl }: MarkdownContext) {
 }
 
 const MARKS = standingMarks({})
+
+/**
+ * Code in a table, where a pipe ends the cell unless a backslash stands before it; a backslash of the text's own before a pipe
+ * cannot be said in code. Source: GFM, "Tables".
+ */
+function cellCode(text: string): string {
+  return text.includes('\\|') ? plain(text) : code(text).replaceAll('|', '\\|')
+}

@@ -1,5 +1,6 @@
 // A check at all of its sites: what is the same everywhere is said once.
 
+import { isAbsolute } from 'node:path'
 import { pointKey } from '../../bringup/point-key.js'
 import type { CheckInstance } from '../../core/instance.js'
 import { grouped } from '../../reporters/grouped.js'
@@ -28,8 +29,13 @@ function checkBlock(entries: readonly [Entry, ...Entry[]], book: Book): readonly
     ...(items.length === 0 || shared.has(keyOf(claim)) ? [] : [paragraph('Everywhere:')]),
     ...(items.length === 0 ? [] : [{ kind: 'list', items } as const]),
     ...(isSame ? [wherePlain(entries, book)] : [whereTable(rest, book)]),
-    note('Written in ', { source: entries[0].instance.source }),
+    note('Written in ', { source: entries[0].instance.source }, ...typeWords(entries[0].instance)),
   ]
+}
+
+/** For whoever looks it up in the reference; a user's own module is a path, and the place says enough. */
+function typeWords({ type }: CheckInstance): Phrase {
+  return isAbsolute(type) ? [] : [', a check of the type ', { code: type }]
 }
 
 /** `certificate`, and its own title when it has one. */

@@ -1,6 +1,6 @@
 import { plural } from '../../bringup/words.js'
 import type { Book, PointPart } from '../book.js'
-import { graphOf } from '../graph.js'
+import { ancestors, graphOf } from '../graph.js'
 import { type Block, type Cell, cell, heading, note, type Page, type Phrase, tableSection } from '../page.js'
 import { checkBlocks } from './check-blocks.js'
 import { missingRows } from './missing.js'
@@ -45,6 +45,7 @@ function factsOf({ entries, point, suite, source }: PointPart, book: Book): Fact
 function dependencies(part: PointPart, book: Book): readonly Block[] {
   const graph = graphOf(part, book)
   const needs = part.needs.map((key) => book.points.get(key)).filter((each) => each !== undefined)
+  const farther = ancestors(part, book).filter((each) => !needs.includes(each))
   const waiting = [...book.points.values()].filter(({ needs }) => needs.includes(part.key))
   return [
     heading(2, 'Dependencies'),
@@ -55,6 +56,7 @@ function dependencies(part: PointPart, book: Book): readonly Block[] {
       kind: 'list',
       items: [
         ...(needs.length === 0 ? [] : [['Must be green first: ', ...pageList(needs)]]),
+        ...(farther.length === 0 ? [] : [['And before those: ', ...pageList(farther)]]),
         ...(waiting.length === 0 ? [] : [['Waits for this one: ', ...pageList(waiting)]]),
       ],
     },

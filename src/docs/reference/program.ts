@@ -64,6 +64,25 @@ export function exporterReference(exporters: readonly UnitDeclaration[]): readon
   ]
 }
 
+/** A format that suites are made of, as it is declared. */
+export interface ImporterDeclaration {
+  readonly name: string
+  readonly title: string
+  readonly files: string
+}
+
+export function importerReference(importers: readonly ImporterDeclaration[]): readonly string[] {
+  return [
+    '# Formats to import',
+    '',
+    'What `firstlight import FORMAT FILE...` makes suites of.',
+    ...table(
+      ['format', 'what it is', 'its files'],
+      importers.map(({ name, title, files }) => [`\`${name}\``, title, files]),
+    ),
+  ]
+}
+
 function commandSection({ name, summary, usage, options, examples, notes }: CommandDeclaration): readonly string[] {
   const lines = examples.flatMap(([line, what]) => [`# ${what}`, line])
   return [

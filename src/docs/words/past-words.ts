@@ -4,9 +4,8 @@ import { markedAs } from '../../bringup/marks.js'
 import type { CheckStanding } from '../../bringup/standing.js'
 import { minuteOf } from '../../bringup/words.js'
 import { oneLine } from '../../core/printable.js'
-import { formatDuration } from '../../core/quantity.js'
 import { briefEvidence } from '../../reporters/wording.js'
-import type { Cell, Inline, Phrase } from '../page.js'
+import type { Cell, Inline } from '../page.js'
 import type { CheckPast } from '../past.js'
 
 /** `✓ green since 2026-11-21 04:13Z`. */
@@ -16,17 +15,22 @@ export function standingInline({ standing }: CheckPast): Inline {
 
 /** How it stands, what was last seen, how often it failed, and whether it is known that it can. */
 export function pastCell(past: CheckPast): Cell {
-  const { standing, failures, seenRed, rewritten } = past
+  const { standing, failures, seenRed, rewrittenAfter } = past
   const { last } = standing
-  if (last === undefined) return [[standingInline(past)]]
-  const failed = failures === 0 ? 'has never failed' : `has failed ${failures === 1 ? 'once' : `${failures} times`}`
-  const proof = seenRed.length === 0 ? [UNSEEN] : seenRed.map(capital)
-  return [
-    [standingInline(past)],
-    [`${minuteOf(last.time)}: `, { code: briefEvidence(last.result.outcome) }],
-    ...(rewritten ? [['It was rewritten since: this is of the check as it was before'] satisfies Phrase] : []),
-    [[capital(failed), ...(rewritten ? [] : proof)].join('. ')],
-  ]
+  const evidence: Cell =
+    last === undefined ? [] : [[`${minuteOf(last.time)}: `, { code: briefEvidence(last.result.outcome) }]]
+  const rewritten: Cell =
+    rewrittenAfter === undefined
+      ? []
+      : [[`It was rewritten since its last result, which was of ${minuteOf(rewrittenAfter)}`]]
+  const proof = last !== undefined && seenRed.length === 0 ? [UNSEEN] : seenRed.map(capital)
+  const record = [...(last === undefined ? [] : [failureText(failures)]), ...proof]
+  return [[standingInline(past)], ...evidence, ...rewritten, ...(record.length === 0 ? [] : [[record.join('. ')]])]
+}
+
+function failureText(failures: number): string {
+  if (failures === 0) return 'Has never failed'
+  return failures === 1 ? 'Has failed once' : `Has failed ${failures} times`
 }
 
 const UNSEEN = 'Never seen red, so nobody knows whether it can be'
@@ -41,12 +45,12 @@ function standingText(each: CheckStanding): string {
   return [sinceText(each, minuteOf(since), last), ...marks].join('; ')
 }
 
-function sinceText({ standing, check }: CheckStanding, since: string, last: CheckStanding['last']): string {
+function sinceText({ standing }: CheckStanding, since: string, last: CheckStanding['last']): string {
   switch (standing) {
     case 'never reported':
       return 'never reported'
     case 'stale':
-      return `stale since ${since}: a result counts for ${formatDuration(check.ttlMs ?? 0)}, and the last is older`
+      return `stale since ${since}: nobody has looked for too long`
     case 'blocked':
       return `blocked since ${since}, by ${oneLine(last?.result.blockedBy ?? '')}`
     case 'green':
