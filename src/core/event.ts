@@ -1,4 +1,6 @@
 import { HISTORY, isFlapping, totalStateChange } from './flapping.js'
+import type { CheckCard } from './instance.js'
+import type { Outcome } from './outcome.js'
 import { isGreen, type Result } from './result.js'
 import type { Status } from './status.js'
 
@@ -60,28 +62,39 @@ export interface CheckEvent extends Minted {
   readonly late?: true
 }
 
+/** As much of an event as the next one follows from: whoever keeps many need not keep their evidence. */
+export interface Previous
+  extends Pick<
+    CheckEvent,
+    'state' | 'occurrences' | 'occurrencesWatermark' | 'history' | 'failures' | 'alarming' | 'since' | 'seenRed'
+  > {
+  readonly lastOk?: number | undefined
+  readonly firstGreen?: number | undefined
+  readonly result: {
+    readonly outcome: Pick<Outcome, 'status'>
+    readonly instance: Pick<CheckCard, 'definition'>
+  }
+}
+
 /** The event that follows `previous`: the only place where history is made. Source: Sensu Go, check history rules. */
-export function nextEvent(previous: CheckEvent | undefined, result: Result, { id, time }: Minted): CheckEvent {
+export function nextEvent(previous: Previous | undefined, result: Result, { id, time }: Minted): CheckEvent {
   const { status } = result.outcome
   const before = previous?.result.outcome.status
   const green = isGreen(result)
   const occurrences = previous !== undefined && before === status ? previous.occurrences + 1 : 1
   const startsTrouble = before === 'OK' && !green
-  const history = [...(previous?.history ?? []), status].slice(-HISTORY)
+  const history = historyWith(status, previous)
   const change = totalStateChange(history)
   const failures = green ? 0 : (previous?.failures ?? 0) + 1
   const hard = green || failures >= result.instance.occurrences
   const lastOk = green ? time : previous?.lastOk
   const firstGreen = previous?.firstGreen ?? (green ? time : undefined)
   const alarming = !green && (previous?.alarming === true || (hard && !isQuiet(result)))
-  const news = newsOf(previous, result, alarming)
-  return {
+  const event: Draft = {
     id,
     time,
     result,
     state: stateOf(green, isFlapping(change, previous?.state === 'flapping')),
-    ...(before !== undefined && { previousStatus: before }),
-    ...(before !== undefined && before !== status && { transition: { from: before, to: status } }),
     occurrences,
     occurrencesWatermark: Math.max(occurrences, startsTrouble ? 1 : (previous?.occurrencesWatermark ?? 1)),
     history,
@@ -89,23 +102,30 @@ export function nextEvent(previous: CheckEvent | undefined, result: Result, { id
     failures,
     hard,
     alarming,
-    ...(news && { news }),
     since: previous !== undefined && isGreen(previous.result) === green ? previous.since : time,
-    ...(lastOk !== undefined && { lastOk }),
-    ...(firstGreen !== undefined && { firstGreen }),
     seenRed: (!green && result.blockedBy === undefined) || wasSeenRed(previous, result),
   }
+  const news = newsOf(previous, result, alarming)
+  if (before !== undefined) event.previousStatus = before
+  if (before !== undefined && before !== status) event.transition = { from: before, to: status }
+  if (news !== undefined) event.news = news
+  if (lastOk !== undefined) event.lastOk = lastOk
+  if (firstGreen !== undefined) event.firstGreen = firstGreen
+  return event
 }
+
+/** An event is made for each result: spreading what it may lack would take longer than all the rest. */
+type Draft = { -readonly [Field in keyof CheckEvent]: CheckEvent[Field] }
 
 /**
  * The event of a result that is older than what is known. It has no history of its own; what it proves all the same (that the
  * check was green, or red, that early) belongs to `current`, which otherwise stays as it is.
  */
-export function lateEvent(
-  current: CheckEvent,
+export function lateEvent<P extends Previous>(
+  current: P,
   result: Result,
   minted: Minted,
-): { readonly event: CheckEvent; readonly current: CheckEvent } {
+): { readonly event: CheckEvent; readonly current: P } {
   const { news: _, ...alone } = nextEvent(undefined, result, minted)
   const event: CheckEvent = { ...alone, late: true, alarming: false }
   const lastOk = latest(current.lastOk, event.lastOk)
@@ -124,7 +144,15 @@ export function isQuiet({ expected, waiver, blockedBy, instance }: Result): bool
   return expected || waiver !== undefined || blockedBy !== undefined || instance.site.phase === 'maintenance'
 }
 
-function newsOf(previous: CheckEvent | undefined, result: Result, alarming: boolean): News | undefined {
+/** A full history of one status stays the very same. */
+function historyWith(status: Status, previous: Previous | undefined): readonly Status[] {
+  if (previous === undefined) return [status]
+  const { history, occurrences, result } = previous
+  if (occurrences >= HISTORY && result.outcome.status === status) return history
+  return history.length < HISTORY ? [...history, status] : [...history.slice(1 - HISTORY), status]
+}
+
+function newsOf(previous: Previous | undefined, result: Result, alarming: boolean): News | undefined {
   const wasAlarming = previous?.alarming === true
   if (isGreen(result)) return wasAlarming ? 'resolved' : undefined
   if (!alarming) return undefined
@@ -138,7 +166,7 @@ function stateOf(green: boolean, flapping: boolean): State {
 }
 
 /** A check that was rewritten since has not been seen red as it is now. */
-function wasSeenRed(previous: CheckEvent | undefined, { instance }: Result): boolean {
+function wasSeenRed(previous: Previous | undefined, { instance }: Previous['result']): boolean {
   return previous?.seenRed === true && previous.result.instance.definition === instance.definition
 }
 

@@ -31,8 +31,8 @@ export interface Result {
 }
 
 /** Green is OK and nothing else. */
-export function isGreen(result: Result): boolean {
-  return result.outcome.status === 'OK'
+export function isGreen({ outcome }: { readonly outcome: Pick<Outcome, 'status'> }): boolean {
+  return outcome.status === 'OK'
 }
 
 /** Whether the result counts against the run: it is not OK and nobody has waived it. */

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Minted } from '../core/event.js'
 import type { Fresh } from '../core/recorder.js'
 import type { Database, Tables, Value } from './database.js'
-import { type Before, type Derived, derive, isLate, type Kept, type Standpoint, type Taken } from './derive.js'
+import { type Arrival, type Derived, derive, isLate, type Taken } from './derive.js'
 import { turnGroups } from './groups.js'
 import { type Known, loadKnown } from './known.js'
 import { createMemory, type Memory } from './memory.js'
@@ -23,27 +23,17 @@ export function appender(database: Database): (batch: Batch) => Promise<Appended
 
 async function append(database: Database, memory: Memory, { fresh, route }: Batch): Promise<Appended> {
   if (fresh.length === 0) return { events: [], siteEvents: [] }
-  const { derived, siteEvents } = await database.write('events', async (tables) => {
+  return database.write('events', async (tables) => {
     await memory.take(tables)
-    const known = await recall(database, tables, { fresh, memory })
-    const kept = await loadKept(database, tables, { fresh, known })
-    const derived = derive(fresh, { known, kept, nextKey: (await lastEventKey(tables)) + 1 })
+    const arrivals = await recall(database, tables, { fresh, memory })
+    const derived = derive(arrivals, await loadKept(database, tables, arrivals))
+    const { events, taken } = derived
     await keep(database, tables, derived)
-    const siteEvents = await turnGroups(database, tables, derived.taken)
-    if (derived.taken.length > 0) {
-      await send(
-        database,
-        tables,
-        route(
-          derived.taken.map(({ event }) => event),
-          siteEvents,
-        ),
-      )
-    }
-    return { derived, siteEvents }
+    const siteEvents = await turnGroups(database, tables, taken)
+    const news = taken.map(({ event }) => event)
+    if (news.length > 0) await send(database, tables, route(news, siteEvents))
+    return { events, siteEvents }
   })
-  for (const [id, standpoint] of derived.latest) memory.put(id, standpoint)
-  return { events: fresh.map(({ id }) => eventOf(derived, id)), siteEvents }
 }
 
 /** What is known of the checks of a batch, from memory where it is there. */
@@ -51,82 +41,48 @@ async function recall(
   database: Database,
   tables: Tables,
   { fresh, memory }: { readonly fresh: readonly Fresh[]; readonly memory: Memory },
-): Promise<ReadonlyMap<string, Known>> {
-  const known = new Map<string, Known>()
-  const missing: Fresh[] = []
-  for (const each of fresh) {
+): Promise<readonly Arrival[]> {
+  const missing = fresh.filter(({ result }) => memory.get(result.instance.id) === undefined)
+  for (const [id, known] of await loadKnown(database, tables, missing)) memory.put(id, known)
+  return fresh.map((each) => {
     const { id } = each.result.instance
-    const found = memory.get(id)
-    if (found === undefined) missing.push(each)
-    else known.set(id, found)
-  }
-  for (const [id, loaded] of await loadKnown(database, tables, missing)) known.set(id, loaded)
-  return known
+    const known = memory.get(id)
+    if (known === undefined) throw new Error(`${id} was not declared`)
+    return { fresh: each, known }
+  })
 }
 
-function eventOf({ events }: Derived, id: string) {
-  const event = events.get(id)
-  if (event === undefined) throw new Error(`no event was made of ${id}`)
-  return event
-}
-
-/** Which of the results were kept before. Only what is not newer than the last one of its check can have been. */
+/** The standings of those results that were kept before. Only what is not newer than the last one of its check can have been. */
 async function loadKept(
   database: Database,
   tables: Tables,
-  { fresh, known }: { readonly fresh: readonly Fresh[]; readonly known: Before['known'] },
-): Promise<readonly Kept[]> {
-  const old = fresh.flatMap(({ id, time, result }) => {
-    const { key, latest } = known.get(result.instance.id) ?? {}
-    return key === undefined || latest === undefined || !isOld({ id, time }, latest.event) ? [] : [{ id, time, key }]
-  })
-  if (old.length === 0) return []
-  const ids = new Set(old.map(({ id }) => id))
+  arrivals: readonly Arrival[],
+): Promise<ReadonlyMap<string, string>> {
+  const old = arrivals.filter(({ fresh, known: { latest } }) => latest !== undefined && isOld(fresh, latest))
+  if (old.length === 0) return new Map()
+  const ids = new Set(old.map(({ fresh }) => fresh.id))
+  const moments = old.map(({ fresh: { time }, known: { key } }) => ({ key, time }))
   // `cross join` keeps SQLite from going through all the events
-  const { rows } = await sql<Kept>`
-    select events.id, events.standing from ${database.moments(old)} as moments cross join events
+  const { rows } = await sql<{ readonly id: string; readonly standing: string }>`
+    select events.id, events.standing from ${database.moments(moments)} as moments cross join events
     where events.check_key = moments.check_key and events.time = moments.time`.execute(tables)
-  return rows.filter(({ id }) => ids.has(id))
+  return new Map(rows.filter(({ id }) => ids.has(id)).map(({ id, standing }) => [id, standing]))
 }
 
 function isOld(minted: Minted, current: Minted): boolean {
   return minted.id === current.id || isLate(minted, current)
 }
 
-async function lastEventKey(tables: Tables): Promise<number> {
-  const row = await tables
-    .selectFrom('events')
-    .select(({ fn }) => fn.max('key').as('last'))
-    .executeTakeFirst()
-  return row?.last ?? 0
-}
-
-async function keep(database: Database, tables: Tables, { taken, latest, changed }: Derived): Promise<void> {
+async function keep(database: Database, tables: Tables, { taken, changed }: Derived): Promise<void> {
   await database.insert(tables, {
     into: 'events',
-    columns: {
-      key: 'integer',
-      check_key: 'integer',
-      time: 'integer',
-      id: 'text',
-      status: 'text',
-      standing: 'json',
-      result: 'json',
-    },
-    rows: taken.map(({ event, checkKey, eventKey }) => [
-      eventKey,
-      checkKey,
-      event.time,
-      event.id,
-      event.result.outcome.status,
-      writeStanding(event),
-      writeResult(event.result),
-    ]),
+    columns: { check_key: 'integer', time: 'integer', id: 'text', standing: 'json', result: 'json' },
+    rows: eventRows(taken),
   })
   await database.insert(tables, {
     into: 'latest',
     columns: { check_key: 'integer', green: 'integer', definition: 'text', proven: 'json' },
-    rows: [...latest].flatMap(([id, standpoint]) => (changed.has(id) ? [latestRow(standpoint)] : [])),
+    rows: [...changed].map(latestRow),
     conflict: `on conflict (check_key) do update set green = excluded.green, definition = excluded.definition,
       proven = excluded.proven`,
   })
@@ -162,8 +118,17 @@ async function keep(database: Database, tables: Tables, { taken, latest, changed
   })
 }
 
-function latestRow({ key, latest: { event, green, proven } }: Standpoint): readonly Value[] {
-  return [key, green ? 1 : 0, event.result.instance.definition, proven ? writeProven(event) : null]
+/** One at a time: a batch of them is large. */
+function* eventRows(taken: readonly Taken[]): Iterable<readonly Value[]> {
+  for (const { event, checkKey } of taken) {
+    yield [checkKey, event.time, event.id, writeStanding(event), writeResult(event.result)]
+  }
+}
+
+function latestRow({ key, latest }: Known): readonly Value[] {
+  if (latest === undefined) throw new Error('what has changed has an event')
+  const { green, result, proven } = latest
+  return [key, green ? 1 : 0, result.instance.definition, proven ? writeProven(latest) : null]
 }
 
 /** The first result of a check counts; one that comes late tells of no change. */

@@ -35,8 +35,8 @@ export type Value = string | number | null
 export interface Insertion {
   readonly into: keyof Schema
   readonly columns: Readonly<Record<string, 'integer' | 'text' | 'json'>>
-  /** In the order of the columns. */
-  readonly rows: readonly (readonly Value[])[]
+  /** In the order of the columns. They are gone through once. */
+  readonly rows: Iterable<readonly Value[]>
   /** What is done with a row whose key is there: SQL from `on conflict` on. */
   readonly conflict?: string
 }

@@ -81,16 +81,17 @@ export async function turnGroups(
   taken: readonly Taken[],
 ): Promise<readonly SiteEvent[]> {
   const timely = taken.filter(({ event }) => event.late === undefined)
-  await recount(database, tables, timely.filter(hasChanged).map(pointOf))
+  const changed = timely.filter(hasChanged)
+  await recount(database, tables, changed.map(pointOf))
   const states = await turning(database, tables, timely)
   if (states.length === 0) return []
-  const groups = byGroup(timely)
+  const turners = byGroup(changed)
   const siteEvents: SiteEvent[] = []
   for (const state of states) {
     const { all_green, since, total, green } = state
-    const members = groups.get(nameOf(state))
+    const members = turners.get(nameOf(state)) ?? membersOf(state, timely)
     const known = since === null ? undefined : { green: all_green === 1, since }
-    if (members === undefined || !hasTurned(known, { total, green })) continue
+    if (members.length === 0 || !hasTurned(known, { total, green })) continue
     const turned = green === total ? 'green' : 'red'
     siteEvents.push(siteEvent(state, { members, turned, total, green, ...(since !== null && { before: since }) }))
   }
@@ -119,6 +120,20 @@ function byGroup(taken: readonly Taken[]): ReadonlyMap<string, readonly Taken[]>
     }
   }
   return groups
+}
+
+/** Of a group that a declaration has turned. */
+function membersOf({ site, suite, point }: GroupKey, taken: readonly Taken[]): readonly Taken[] {
+  return taken.filter(
+    ({
+      event: {
+        result: { instance },
+      },
+    }) => {
+      if (instance.site.name !== site) return false
+      return point === '' || (instance.suite === suite && instance.point === point)
+    },
+  )
 }
 
 async function turning(database: Database, tables: Tables, taken: readonly Taken[]) {

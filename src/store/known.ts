@@ -1,22 +1,20 @@
 import { sql } from 'kysely'
-import type { CheckEvent } from '../core/event.js'
+import type { Minted, Previous } from '../core/event.js'
 import type { Fresh } from '../core/recorder.js'
 import type { Result } from '../core/result.js'
-import type { Status } from '../core/status.js'
 import type { Database, Tables } from './database.js'
 import { declareChecks } from './declared-checks.js'
 import { readStanding, withProven } from './standing.js'
 
-/** What is known of a check before a batch. */
+/** What is known of a check: one for each, which moves on with its events. */
 export interface Known {
   readonly key: number
-  /** Absent when it never reported. */
-  readonly latest?: Latest
+  /** Undefined when it never reported. */
+  latest: Latest | undefined
 }
 
-export interface Latest {
-  /** As far as `nextEvent` looks at it: of its result, the status and the definition are its own. */
-  readonly event: CheckEvent
+/** The last event of a check, without its evidence: nobody looks at it again, and it may be long. */
+export interface Latest extends Minted, Previous {
   /** Whether it counts as green for its integration point. */
   readonly green: boolean
   /** A later result of an earlier time has proved something of the check that the event does not say. */
@@ -54,41 +52,29 @@ async function load(
     .leftJoin('latest', 'latest.check_key', 'checks.key')
     .leftJoin('events', (join) => join.on('events.key', '=', lastEventKey))
     .select(['checks.id as checkId', 'checks.key', 'latest.green', 'latest.definition'])
-    .select(['latest.proven', 'events.time', 'events.id', 'events.status', 'events.standing'])
+    .select(['latest.proven', 'events.time', 'events.id', 'events.standing'])
     .where(database.among('checks.id', [...results.keys()]))
     .execute()
   const known = new Map<string, Known>()
-  for (const row of rows) {
-    const result = results.get(row.checkId)
-    if (result !== undefined) known.set(row.checkId, { key: row.key, ...latestOf(row, result) })
-  }
+  for (const row of rows) known.set(row.checkId, { key: row.key, latest: latestOf(row) })
   return known
 }
 
 interface LatestRow {
+  readonly checkId: string
   readonly green: number | null
   readonly definition: string | null
   readonly proven: string | null
   readonly time: number | null
   readonly id: string | null
-  readonly status: Status | null
   readonly standing: string | null
 }
 
-function latestOf(row: LatestRow, result: Result): { readonly latest?: Latest } {
-  const { green, definition, time, id, status, standing } = row
-  if (definition === null) return {}
-  if (time === null || id === null || status === null || standing === null) {
-    throw new Error(`the last event of ${result.instance.id} is not there`)
-  }
-  const instance = { ...result.instance, definition }
-  const event = {
-    id,
-    time,
-    ...readStanding(standing),
-    result: { ...result, instance, outcome: { status, output: '' } },
-  }
-  return {
-    latest: { event: withProven(event, row.proven), green: green === 1, proven: row.proven !== null },
-  }
+function latestOf({ checkId, green, definition, proven, time, id, standing }: LatestRow): Latest | undefined {
+  if (definition === null) return undefined
+  if (time === null || id === null || standing === null) throw new Error(`the last event of ${checkId} is not there`)
+  const event = readStanding(standing, time)
+  const status = event.history.at(-1) ?? 'UNKNOWN'
+  const result = { outcome: { status }, instance: { definition } }
+  return withProven({ id, time, ...event, result, green: green === 1, proven: proven !== null }, proven)
 }

@@ -13,7 +13,7 @@ export interface Memory {
   /** Takes the pen, within a transaction that has the lock. */
   take(tables: Tables): Promise<void>
   get(id: string): Known | undefined
-  /** Only what has been committed, and before the next transaction begins. */
+  /** Within a transaction, too: when it fails, all is to be forgotten. */
   put(id: string, known: Known): void
   clear(): void
 }
@@ -24,28 +24,15 @@ export function createMemory(): Memory {
   return {
     async take(tables) {
       const { writer } = await tables.selectFrom('store').select('writer').executeTakeFirstOrThrow()
+      if (writer !== name || known.size > LIMIT) known.clear()
       if (writer === name) return
-      known.clear()
       await tables.updateTable('store').set({ writer: name }).execute()
     },
     get: (id) => known.get(id),
-    put(id, { key, latest }) {
-      if (known.size >= LIMIT && !known.has(id)) known.clear()
-      known.set(id, latest === undefined ? { key } : { key, latest: { ...latest, event: slim(latest.event) } })
+    put(id, check) {
+      known.set(id, check)
     },
     clear: () => known.clear(),
-  }
-}
-
-type Event = NonNullable<Known['latest']>['event']
-
-/** Without the evidence: nobody looks at it again, and it may be long. */
-function slim(event: Event): Event {
-  const { instance, outcome, expected } = event.result
-  const { status } = outcome
-  return {
-    ...event,
-    result: { instance, outcome: { status, output: '' }, attempts: [], startedAt: 0, durationMs: 0, expected },
   }
 }
 

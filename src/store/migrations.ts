@@ -36,8 +36,8 @@ function first({ integer, text, generated, table }: Words): readonly string[] {
       id ${text} primary key, title ${text} not null, file ${text} not null, sha256 ${text} not null, declared_at ${integer} not null
     )${table}`,
     `create table events (
-      key ${integer} primary key, check_key ${integer} not null, time ${integer} not null, id ${text} not null,
-      status ${text} not null, standing ${text} not null, result ${text} not null
+      key ${generated}, check_key ${integer} not null, time ${integer} not null, id ${text} not null,
+      standing ${text} not null, result ${text} not null
     )${table}`,
     'create index events_by_check on events (check_key, time)',
     `create table latest (

@@ -64,11 +64,10 @@ interface SuitesTable {
 
 /** What nextEvent makes is in `standing`, the result without its instance in `result`. */
 interface EventsTable {
-  readonly key: number
+  readonly key: Generated<number>
   readonly check_key: number
   readonly time: number
   readonly id: string
-  readonly status: Status
   readonly standing: string
   readonly result: string
 }

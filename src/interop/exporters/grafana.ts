@@ -48,7 +48,7 @@ function siteVariable(sites: readonly string[]): Variable {
     query: sites.map((site) => tagText(site).replaceAll(',', '\\,')).join(','),
     multi: true,
     includeAll: true,
-    current: { text: 'All', value: '$__all' },
+    current: { text: ['All'], value: ['$__all'] },
   }
 }
 

@@ -20,6 +20,7 @@ function headFor(suites: string): string {
 #   firstlight run ${oneLine(suites)} --site SITE --reporter prometheus > SITE.new; mv SITE.new SITE.prom
 # run by a timer as often as the intervals of the checks ask. What is red alerts nobody while its series say that it is
 # expected (bring-up), waived, blocked by another check, or that the site is under maintenance: a sign-off needs no new file.
+# Where scraped targets have labels of their own called site, owner or the like, the job needs honor_labels: true.
 `
 }
 

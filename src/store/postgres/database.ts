@@ -109,7 +109,9 @@ async function inTransaction<T>(tables: Tables, patienceMs: number, work: (own: 
 }
 
 /** Each column is one parameter: a list of its values. */
-async function insertAll(tables: Tables, { into, columns, rows, conflict = '' }: Insertion): Promise<void> {
+async function insertAll(tables: Tables, insertion: Insertion): Promise<void> {
+  const { into, columns, conflict = '' } = insertion
+  const rows = [...insertion.rows]
   if (rows.length === 0) return
   const names = Object.keys(columns)
   const lists = Object.values(columns).map((type, at) => {

@@ -170,17 +170,16 @@ function insertAll(prepare: (text: string) => Statement, { into, columns, rows, 
   const places = `(${names.map(() => '?').join(', ')})`
   const statement = (count: number) =>
     prepare(`insert into ${into} (${names.join(', ')}) values ${Array(count).fill(places).join(', ')} ${conflict}`)
-  let at = 0
-  while (at < rows.length) {
-    const count = rows.length - at < ROWS ? 1 : ROWS
-    const values: unknown[] = []
-    for (const row of rows.slice(at, at + count)) {
-      // not `entries()`: each event comes through here
-      for (let column = 0; column < row.length; column++) {
-        values.push(isText[column] ? storable(row[column]) : row[column])
-      }
+  const many = statement(ROWS)
+  const values: unknown[] = []
+  for (const row of rows) {
+    // not `entries()`: each event comes through here
+    for (let column = 0; column < row.length; column++) {
+      values.push(isText[column] ? storable(row[column]) : row[column])
     }
-    statement(count).run(...values)
-    at += count
+    if (values.length < ROWS * names.length) continue
+    many.run(...values)
+    values.length = 0
   }
+  while (values.length > 0) statement(1).run(...values.splice(0, names.length))
 }

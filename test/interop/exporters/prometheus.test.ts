@@ -68,6 +68,15 @@ t.test('UNKNOWN is as red as CRITICAL, and turning from one into the other start
   t.end()
 })
 
+t.test('a check that is WARNING and CRITICAL by turns is not green, and alerts as a warning', { skip }, (t) => {
+  const patient = makeInstance({ site: dallas, occurrences: 3, each: 'a\tb\n {{' })
+  const turns = Array.from({ length: 3 }, () => [['WARNING', 1] as const, ['CRITICAL', 1] as const]).flat()
+  testRules(rulesFor(patient), { minutes: timeline(patient, ...turns), firing: { 1: [], 2: [WARNING], 5: [WARNING] } })
+  const worse = timeline(patient, ['WARNING', 4], ['CRITICAL', 4])
+  testRules(rulesFor(patient), { minutes: worse, firing: { 3: [WARNING], 5: [WARNING], 6: [RED], 7: [RED] } })
+  t.end()
+})
+
 t.test('an alert says whom to call, why it matters and where the runbook is', { skip }, (t) => {
   const each = '10.1.0.53'
   const contact = '#network-oncall'

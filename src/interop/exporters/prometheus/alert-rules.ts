@@ -3,7 +3,7 @@ import type { CheckInstance } from '../../../core/instance.js'
 import { waiverEndsAt } from '../../../core/waiver.js'
 import { wholeSeconds } from '../seconds.js'
 import { is, loud, SAME_SERIES, select, seriesAt, seriesOf, silent } from './promql.js'
-import { templateText } from './template-text.js'
+import { templateLabel, templateText } from './template-text.js'
 
 /** Some series of one check, about which one rule says the same. */
 interface Watched {
@@ -45,24 +45,30 @@ function alone(instance: CheckInstance): Watched {
   return { instance, matchers: seriesOf(instance), labels }
 }
 
+const RED = 'FirstlightCheckRed'
+const STATUS = '{{ if eq $value 3.0 }}UNKNOWN{{ else if eq $value 2.0 }}CRITICAL{{ else }}WARNING{{ end }}'
+
 function red(watched: Watched): object {
   return rule({
-    name: 'FirstlightCheckRed',
+    name: RED,
     severity: 'critical',
     expr: unlessQuiet(`${select('firstlight_check_status', watched.matchers)} >= 2`, watched),
     forSeconds: hardAfterSeconds(watched.instance),
-    summary: `${subject(watched)} is {{ if eq $value 3.0 }}UNKNOWN{{ else }}CRITICAL{{ end }}`,
+    summary: `${subject(watched)} is ${STATUS}`,
     watched,
   })
 }
 
+/** What is not green and not alerted of as red: WARNING, or now this and now that. Evaluated after the rule for red. */
 function warning(watched: Watched): object {
+  const alerted = select('ALERTS', [is('alertname', RED), is('alertstate', 'firing'), ...watched.matchers])
+  const expr = unlessQuiet(`${select('firstlight_check_status', watched.matchers)} > 0`, watched)
   return rule({
     name: 'FirstlightCheckWarning',
     severity: 'warning',
-    expr: unlessQuiet(`${select('firstlight_check_status', watched.matchers)} == 1`, watched),
+    expr: `${expr} unless ${SAME_SERIES} ${alerted}`,
     forSeconds: hardAfterSeconds(watched.instance),
-    summary: `${subject(watched)} is WARNING`,
+    summary: `${subject(watched)} is ${STATUS}`,
     watched,
   })
 }
@@ -140,7 +146,7 @@ interface Rule {
 function rule({ name, severity, expr, forSeconds, summary, watched: { instance, labels } }: Rule): object {
   const written = Object.entries({ severity, owner: instance.owner, ...labels }).map(([key, text]) => [
     key,
-    templateText(text),
+    templateLabel(text),
   ])
   return {
     alert: name,

@@ -1,6 +1,18 @@
 import { oneLine } from '../../../core/printable.js'
+import { labelText } from '../../../formats/prometheus.js'
 
-/** Text for an annotation or a label of a rule, which are Go templates: two braces would begin an action. */
+// Annotations and labels of a rule are Go templates: two braces would begin an action.
+
+/** Text for an annotation. */
 export function templateText(text: string): string {
-  return oneLine(text).replace(/\{\{|\{$/g, (braces) => `{{"${braces}"}}`)
+  return withoutActions(oneLine(text))
+}
+
+/** The value of a label, the same as a series has it. */
+export function templateLabel(text: string): string {
+  return withoutActions(labelText(text))
+}
+
+function withoutActions(text: string): string {
+  return text.replace(/\{\{|\{$/g, (braces) => `{{"${braces}"}}`)
 }
