@@ -149,7 +149,8 @@ function historyWith(status: Status, previous: Previous | undefined): readonly S
   if (previous === undefined) return [status]
   const { history, occurrences, result } = previous
   if (occurrences >= HISTORY && result.outcome.status === status) return history
-  return history.length < HISTORY ? [...history, status] : [...history.slice(1 - HISTORY), status]
+  const kept = history.length < HISTORY ? history : history.slice(1 - HISTORY)
+  return kept.concat(status) // a spread takes room for more to come, and there is none
 }
 
 function newsOf(previous: Previous | undefined, result: Result, alarming: boolean): News | undefined {

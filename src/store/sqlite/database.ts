@@ -28,7 +28,7 @@ const SETTINGS = `
   pragma journal_mode = wal;
   pragma synchronous = normal;
   pragma cache_size = -65536;
-  pragma wal_autocheckpoint = 2000;
+  pragma wal_autocheckpoint = 8000;
 `
 
 export interface SqliteSettings {
@@ -171,15 +171,16 @@ function insertAll(prepare: (text: string) => Statement, { into, columns, rows, 
   const statement = (count: number) =>
     prepare(`insert into ${into} (${names.join(', ')}) values ${Array(count).fill(places).join(', ')} ${conflict}`)
   const many = statement(ROWS)
-  const values: unknown[] = []
+  const values: unknown[] = Array(ROWS * names.length)
+  let filled = 0
   for (const row of rows) {
     // not `entries()`: each event comes through here
     for (let column = 0; column < row.length; column++) {
-      values.push(isText[column] ? storable(row[column]) : row[column])
+      values[filled++] = isText[column] ? storable(row[column]) : row[column]
     }
-    if (values.length < ROWS * names.length) continue
+    if (filled < values.length) continue
     many.run(...values)
-    values.length = 0
+    filled = 0
   }
-  while (values.length > 0) statement(1).run(...values.splice(0, names.length))
+  for (let at = 0; at < filled; at += names.length) statement(1).run(...values.slice(at, at + names.length))
 }
