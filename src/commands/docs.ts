@@ -52,8 +52,8 @@ const command: Command = {
   ],
   notes: `The same suites and the same history give the same files. What an earlier call has written and is no more is removed; the
 folder's .firstlight-docs.json lists those files, and no other is ever touched: where one is in the way, nothing is written.
-Files of suites are named as they are found from the working directory. Secrets are needed to read the suites, and are
-never written.`,
+Files of suites are named as they are found from the working directory. Secrets are needed to read the suites
+and are never written: where there are none, as in CI, a made-up text in the place of each gives the same pages.`,
   takesPaths: 'optional',
   async run({ options: read, positionals, process }) {
     const flags = read as OptionsOf<typeof options> // parseFlags read them by the table above

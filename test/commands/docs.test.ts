@@ -204,6 +204,16 @@ t.test('without the list of its files, it knows the pages again, and says that t
   t.match(await firstlight(...out, '--check'), { code: 0 })
 })
 
+t.test('where nothing can be written, it says so', async (t) => {
+  const { firstlight, directory } = shop(t)
+  writeFileSync(join(directory, 'site'), '')
+  t.match(await firstlight('docs', 'suites', '--out', 'site'), { code: 3, stderr: /E(?:EXIST|NOTDIR).*site/ })
+  mkdirSync(join(directory, 'pages/index.html'), { recursive: true })
+  for (const check of [[], ['--check']]) {
+    t.match(await firstlight('docs', 'suites', '--out', 'pages', ...check), { code: 3, stderr: /EISDIR/ })
+  }
+})
+
 t.test('a manifest that lists what is not of the pages has nothing removed', async (t) => {
   const { firstlight, directory } = shop(t)
   mkdirSync(join(directory, 'site'))

@@ -26,26 +26,24 @@ export interface Difference {
  *   of one of these: then nothing was written.
  */
 export function writeFolder(folder: string, files: Files): Written {
-  const own = ownFiles(folder)
-  const foreign = [...files.keys()].find((path) => !own.has(path) && isForeign(readText(join(folder, path))))
-  if (foreign !== undefined) {
-    throw new OperatorError(
-      'OUTPUT_UNWRITABLE',
-      `${join(folder, foreign)} is there already, and firstlight docs did not write it`,
-      {
-        hint: 'choose another folder with --out, or move the file away',
-      },
-    )
-  }
-  try {
+  return accessing(() => {
+    const own = ownFiles(folder)
+    const foreign = [...files.keys()].find((path) => !own.has(path) && isForeign(readText(join(folder, path))))
+    if (foreign !== undefined) throw notOurs(join(folder, foreign))
     return write(folder, files, own)
-  } catch (error) {
-    throw new OperatorError('OUTPUT_UNWRITABLE', messageOf(error), { cause: error })
-  }
+  })
 }
 
-/** How the folder differs from what would be written, the list of its files included; empty when it does not. */
+/**
+ * How the folder differs from what would be written, the list of its files included; empty when it does not.
+ *
+ * @throws {OperatorError} OUTPUT_UNWRITABLE when what is there cannot be read.
+ */
 export function compareFolder(folder: string, files: Files): readonly Difference[] {
+  return accessing(() => compare(folder, files))
+}
+
+function compare(folder: string, files: Files): readonly Difference[] {
   const differing = [...files, [MANIFEST, manifestText(files.keys())] as const].flatMap(
     ([path, text]): readonly Difference[] => {
       const there = readText(join(folder, path))
@@ -75,6 +73,22 @@ function write(folder: string, files: Files, own: ReadonlySet<string>): Written 
 
 function ownFiles(folder: string): ReadonlySet<string> {
   return new Set(readManifest(readText(join(folder, MANIFEST)) ?? ''))
+}
+
+/** What the file system says is the operator's to mend. */
+function accessing<T>(work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof OperatorError) throw error
+    throw new OperatorError('OUTPUT_UNWRITABLE', messageOf(error), { cause: error })
+  }
+}
+
+function notOurs(file: string): OperatorError {
+  return new OperatorError('OUTPUT_UNWRITABLE', `${file} is there already, and firstlight docs did not write it`, {
+    hint: 'choose another folder with --out, or move the file away',
+  })
 }
 
 /** Whoever has put a page of ours there without the list, it is ours to write. */
