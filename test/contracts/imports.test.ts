@@ -38,7 +38,6 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
   execa: /^src\/sdk\/exec/,
   'fast-string-width': /^src\/reporters\//,
   kysely: /^src\/store\//,
-  'markdown-it': /^src\/docs\//,
   'p-limit': /^src\/run\//,
   pg: /^src\/store\//,
   re2js: /^src\/core\/expression(-\w+)?\.ts$/,
