@@ -1,6 +1,7 @@
 import { basename, resolve } from 'node:path'
 import { parsePluginOutput } from '../src/core/plugin-output.js'
 import { clip, oneLine } from '../src/core/printable.js'
+import { readableWord } from '../src/core/shell-word.js'
 import { statusOfExitCode } from '../src/core/status.js'
 import type { Command, CommandResult } from '../src/sdk/exec/command.js'
 import { execCommand } from '../src/sdk/exec/exec.js'
@@ -77,6 +78,8 @@ export default defineCheck({
     duration: 'seconds from its start to its end',
     json: 'standard output as JSON; absent when it is none',
   },
+  describe: ({ command, shell }) =>
+    `the command ${shell ? command.join(' ') : command.map(readableWord).join(' ')} says that all is well`,
   sabotages,
   validate(given) {
     const {

@@ -9,6 +9,7 @@ import { askOverTcp, askOverUdp, type DnsExchange } from '../src/sdk/dns/exchang
 import type { DnsAnswer } from '../src/sdk/dns/message.js'
 import { nameProblem, normalName, reverseName } from '../src/sdk/dns/name.js'
 import { DNS_TYPES, normalData, serialOf } from '../src/sdk/dns/record.js'
+import { endpointText } from '../src/sdk/endpoint-text.js'
 import {
   critical,
   defineCheck,
@@ -21,6 +22,7 @@ import {
   unknown,
   type World,
 } from '../src/sdk/index.js'
+import { listText } from '../src/sdk/list-text.js'
 import { type Endpoint, endpointOf, hostPort, targetHost } from '../src/sdk/network.js'
 import { nothingListens } from '../src/sdk/sabotage/endpoint.js'
 
@@ -119,6 +121,14 @@ const sabotages: Sabotages<Options> = {
   ],
 }
 
+/** What the server says when all is well, up to the record's type. */
+function says({ rcode, answers, includes, serial }: Options): string {
+  if (rcode !== 'NOERROR') return `answers ${rcode} when it is asked for the`
+  if (answers !== undefined) return `answers ${listText(answers)}, and nothing else, for the`
+  if (includes !== undefined) return `answers ${listText(includes)}, among others, for the`
+  return serial === undefined ? 'knows the' : `knows serial ${serial} or a later one of the`
+}
+
 type Answering = Extract<World, { readonly kind: 'dns' }>
 
 function answerOf(records: Answering['records']): Answering {
@@ -143,9 +153,17 @@ export default defineCheck({
   summary: 'A DNS server answers a question, and with the records that are wanted.',
   options,
   metrics: {
-    time: { unit: 's', description: 'From the first query to the answer, over TCP with the connection' },
-    answers: { unit: '', description: 'Records of the type that were asked for' },
-    ttl: { unit: 's', description: 'Shortest time to live of the answer, aliases included' },
+    time: {
+      unit: 's',
+      description: 'From the first query to the answer, over TCP with the connection',
+      clause: 'the answer takes …',
+    },
+    answers: { unit: '', description: 'Records of the type that were asked for', clause: 'the number of records is …' },
+    ttl: {
+      unit: 's',
+      description: 'Shortest time to live of the answer, aliases included',
+      clause: 'the answer may be kept for …',
+    },
     serial: { unit: '', description: 'Serial number of the zone; only with type `SOA`' },
   },
   observes: {
@@ -158,6 +176,11 @@ export default defineCheck({
     serial: 'the serial number; only with type `SOA`',
   },
   primaryMetric: 'time',
+  describe: (given) => {
+    const { server, name, type, authoritative } = given
+    const asked = server === undefined ? "this machine's DNS server" : endpointText({ host: server }, 53)
+    return `${asked} ${says(given)} ${type} record of ${name}${authoritative ? ', as an authority of the zone' : ''}`
+  },
   sabotages,
   target: ({ server }) => (server === undefined ? undefined : targetHost({ host: server })),
   validate: (options) => nameProblem(options.name) ?? serverProblem(options) ?? contradiction(options),

@@ -15,6 +15,7 @@ import {
   unknown,
   type World,
 } from '../src/sdk/index.js'
+import { listText } from '../src/sdk/list-text.js'
 import { parseJson } from '../src/sdk/parse-json.js'
 import { type FileContent, readRegularFile } from '../src/sdk/read-file.js'
 
@@ -101,8 +102,12 @@ export default defineCheck({
   summary: 'A file, a directory or a socket is there with the right content, or is not there.',
   options,
   metrics: {
-    age: { unit: 's', description: 'Since it was last changed; negative when that is in the future' },
-    size: { unit: 'B', description: 'Size of a regular file' },
+    age: {
+      unit: 's',
+      description: 'Since it was last changed; negative when that is in the future',
+      clause: 'it was last changed … ago',
+    },
+    size: { unit: 'B', description: 'Size of a regular file', clause: 'its size is …' },
   },
   observes: {
     exists: 'whether it exists',
@@ -118,6 +123,14 @@ export default defineCheck({
     sha256: 'its SHA-256 in hex; absent when it is longer than `max_read` and `sha256` is not asked for',
   },
   primaryMetric: 'age',
+  describe: ({ path, exists, kind = 'file', contains, sha256 }) => {
+    if (!exists) return `${path} does not exist`
+    const wanted = [
+      ...(contains === undefined ? [] : [`contains ${JSON.stringify(contains)}`]),
+      ...(sha256 === undefined ? [] : [`has the SHA-256 ${sha256}`]),
+    ]
+    return `the ${kind} ${path} ${listText(['exists', ...wanted])}`
+  },
   sabotages,
   validate({ exists, kind, contains, sha256 }) {
     const wanted = Object.entries({ kind, contains, sha256 }).find(([, value]) => value !== undefined)

@@ -1,4 +1,5 @@
 import { clip, oneLine } from '../src/core/printable.js'
+import { describeAnswer } from '../src/sdk/http/describe.js'
 import { type HttpAnswer, sendHttp } from '../src/sdk/http/http.js'
 import { httpOptions, httpProblem, httpRequest, targetOfUrl, urlProblem } from '../src/sdk/http/options.js'
 import { bodyJson, bodyText } from '../src/sdk/http/text.js'
@@ -12,6 +13,7 @@ import {
   ok,
   type Sabotages,
 } from '../src/sdk/index.js'
+import { listText } from '../src/sdk/list-text.js'
 import { answering, httpSabotages, moveHttp, moveUrl } from '../src/sdk/sabotage/http.js'
 
 const options = {
@@ -96,15 +98,28 @@ export default defineCheck({
   summary: 'A URL answers a request over a new connection with an accepted status, and its certificate is trusted.',
   options,
   metrics: {
-    total: { unit: 's', description: 'From the start to the end of the answer, redirects included' },
+    total: {
+      unit: 's',
+      description: 'From the start to the end of the answer, redirects included',
+      clause: 'the whole answer takes …',
+    },
     dns: { unit: 's', description: 'Resolving the name; 0 for an address' },
-    connect: { unit: 's', description: 'From the resolved name to the open TCP connection' },
+    connect: {
+      unit: 's',
+      description: 'From the resolved name to the open TCP connection',
+      clause: 'opening a connection takes …',
+    },
     tls: { unit: 's', description: 'The TLS handshake; only with https' },
-    first_byte: { unit: 's', description: 'From the open connection to the first byte of the answer' },
-    size: { unit: 'B', description: 'Size of the decoded body' },
+    first_byte: {
+      unit: 's',
+      description: 'From the open connection to the first byte of the answer',
+      clause: 'the first byte of the answer takes …',
+    },
+    size: { unit: 'B', description: 'Size of the decoded body', clause: 'the answer has a size of …' },
     days_left: {
       unit: '',
       description: 'Whole days until the first certificate of the chain expires; only with https',
+      clause: 'the certificate is valid for … days',
     },
   },
   observes: {
@@ -122,6 +137,12 @@ export default defineCheck({
   },
   primaryMetric: 'total',
   target: ({ url }) => targetOfUrl(url),
+  describe: (given) => {
+    const { status, followRedirects } = given
+    const answer = status === undefined ? 'with success (status 200 to 299)' : `with status ${listText(status, 'or')}`
+    const redirects = followRedirects === 0 ? '' : `, after ${followRedirects} redirects at most`
+    return `${methodOf(given)} ${given.url} is answered ${answer}${redirects}${describeAnswer(given.url, given)}`
+  },
   sabotages,
   validate: (given) => urlProblem(given.url) ?? askProblem(given) ?? httpProblem(given),
   async run(given, context) {

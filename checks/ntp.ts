@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { oneLine } from '../src/core/printable.js'
 import { datagramFailure, receiveDatagram, withDatagrams } from '../src/sdk/datagram.js'
+import { endpointText } from '../src/sdk/endpoint-text.js'
 import { critical, defineCheck, type Outcome, ok } from '../src/sdk/index.js'
 import {
   type Endpoint,
@@ -30,10 +31,18 @@ export default defineCheck({
     ...networkOptions,
   },
   metrics: {
-    offset: { unit: 's', description: 'Distance between the clocks, without a sign: `warning: 50ms` looks both ways' },
+    offset: {
+      unit: 's',
+      description: 'Distance between the clocks, without a sign: `warning: 50ms` looks both ways',
+      clause: 'the clock here and the one of the time server are … apart',
+    },
     signed_offset: { unit: 's', description: 'The same, positive when the server is ahead of this machine' },
     delay: { unit: 's', description: 'The time on the wire, there and back' },
-    stratum: { unit: '', description: 'Distance from a reference clock, 1 to 15' },
+    stratum: {
+      unit: '',
+      description: 'Distance from a reference clock, 1 to 15',
+      clause: 'the distance of the server from a reference clock is …',
+    },
     root_dispersion: { unit: 's', description: 'How far off the server itself may be' },
     root_delay: { unit: 's', description: 'The time on the wire between the server and its reference clock' },
   },
@@ -47,6 +56,7 @@ export default defineCheck({
   },
   primaryMetric: 'offset',
   target: targetHost,
+  describe: (options) => `the time server ${endpointText(options, PORT)} is synchronised and tells the time`,
   sabotages: {
     move: moveEndpoint,
     broken: [

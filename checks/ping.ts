@@ -30,7 +30,7 @@ export default defineCheck({
     family: { kind: 'choice', choices: ['4', '6'], description: 'IPv4 or IPv6; whichever the name has if left out' },
   },
   metrics: {
-    rtt: { unit: 's', description: 'Time there and back, on average' },
+    rtt: { unit: 's', description: 'Time there and back, on average', clause: 'a ping and its answer take …' },
     rtt_min: { unit: 's', description: 'The shortest time' },
     rtt_max: { unit: 's', description: 'The longest time' },
     rtt_mdev: { unit: 's', description: "Mean deviation of the times; BusyBox's ping does not tell it" },
@@ -44,6 +44,8 @@ export default defineCheck({
   },
   primaryMetric: 'rtt',
   target: ({ host }) => host,
+  describe: ({ host, count }) =>
+    count === 1 ? `${host} answers a ping` : `${host} answers at least one of ${count} pings`,
   sabotages: {
     move: (given, { host }) => ({ ...given, host, family: undefined, count: 1 }),
     broken: [{ name: 'no-host', title: 'no host has the address', world: () => ({ kind: 'no-host' }) }],

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import { hostname } from 'node:os'
 import type { ConnectionOptions } from 'node:tls'
+import { endpointText } from '../src/sdk/endpoint-text.js'
 import {
   type CheckContext,
   critical,
@@ -15,6 +16,7 @@ import {
   type World,
   type WorldCertificate,
 } from '../src/sdk/index.js'
+import { listText } from '../src/sdk/list-text.js'
 import {
   type Connection,
   type Endpoint,
@@ -95,13 +97,18 @@ export default defineCheck({
   summary: 'A mail server greets, answers EHLO and, if asked, starts TLS and takes mail for an address.',
   options,
   metrics: {
-    total: { unit: 's', description: 'From the resolved name to the last answer' },
+    total: {
+      unit: 's',
+      description: 'From the resolved name to the last answer',
+      clause: 'the whole dialogue takes …',
+    },
     connect: { unit: 's', description: 'From the resolved name to the open TCP connection' },
     greeting: { unit: 's', description: 'From the open connection to the greeting' },
     handshake: { unit: 's', description: 'The TLS handshake alone; only with `starttls`' },
     days_left: {
       unit: '',
       description: 'Whole days until the first certificate of the chain expires; only with `starttls`',
+      clause: 'the certificate is valid for … days',
     },
   },
   observes: {
@@ -115,6 +122,14 @@ export default defineCheck({
   },
   primaryMetric: 'total',
   target: targetHost,
+  describe: ({ starttls, verify, recipient, ...options }) => {
+    const server = `the mail server ${endpointText(options, 25)}`
+    const encrypts = verify
+      ? 'encrypts with a certificate that is in order'
+      : 'encrypts, whoever signed its certificate'
+    const does = ['greets', ...(starttls ? [encrypts] : []), ...(recipient ? [`takes mail for ${recipient}`] : [])]
+    return `${server} ${listText(does)}`
+  },
   sabotages,
   validate: (given) =>
     endpointProblem(given, 25) ??

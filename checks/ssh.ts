@@ -1,5 +1,7 @@
 import { clip, oneLine } from '../src/core/printable.js'
+import { endpointText } from '../src/sdk/endpoint-text.js'
 import { critical, defineCheck, type Outcome, ok, unknown, warning } from '../src/sdk/index.js'
+import { listText } from '../src/sdk/list-text.js'
 import {
   type Connection,
   connect,
@@ -43,8 +45,16 @@ export default defineCheck({
     ...networkOptions,
   },
   metrics: {
-    time: { unit: 's', description: 'From the resolved name to the proven host key' },
-    connect: { unit: 's', description: 'From the resolved name to the open connection' },
+    time: {
+      unit: 's',
+      description: 'From the resolved name to the proven host key',
+      clause: 'connecting and proving the host key take …',
+    },
+    connect: {
+      unit: 's',
+      description: 'From the resolved name to the open connection',
+      clause: 'opening a connection takes …',
+    },
     resolve: { unit: 's', description: 'Resolving the name; 0 for an address' },
     banner: { unit: 's', description: "From the open connection to the server's banner" },
   },
@@ -58,6 +68,11 @@ export default defineCheck({
   },
   primaryMetric: 'time',
   target: targetHost,
+  describe: ({ hostKey, hostKeyType, ...options }) => {
+    const kind = hostKeyType === undefined ? 'its host key' : `its ${hostKeyType} host key`
+    const answers = `the SSH server at ${endpointText(options, PORT)} answers and proves ${kind}`
+    return hostKey === undefined ? answers : `${answers}, which is ${listText(hostKey, 'or')}`
+  },
   sabotages: {
     move: moveEndpoint,
     broken: [

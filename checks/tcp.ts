@@ -1,3 +1,4 @@
+import { endpointText } from '../src/sdk/endpoint-text.js'
 import { critical, defineCheck, type Metric, type Outcome, ok } from '../src/sdk/index.js'
 import {
   type Connection,
@@ -30,9 +31,17 @@ export default defineCheck({
     ...networkOptions,
   },
   metrics: {
-    connect: { unit: 's', description: 'From the resolved name to the open connection' },
+    connect: {
+      unit: 's',
+      description: 'From the resolved name to the open connection',
+      clause: 'opening a connection takes …',
+    },
     resolve: { unit: 's', description: 'Resolving the name; 0 for an address' },
-    answer: { unit: 's', description: 'From the open connection to the awaited text; only with `receive`' },
+    answer: {
+      unit: 's',
+      description: 'From the open connection to the awaited text; only with `receive`',
+      clause: 'the answer takes …',
+    },
   },
   observes: {
     address: 'the IP address that answered',
@@ -40,6 +49,10 @@ export default defineCheck({
   },
   primaryMetric: 'connect',
   target: targetHost,
+  describe: ({ receive, ...options }) =>
+    receive === undefined
+      ? `${endpointText(options)} accepts TCP connections`
+      : `${endpointText(options)} accepts TCP connections and says ${JSON.stringify(receive)}`,
   sabotages: {
     move: moveEndpoint,
     broken: [

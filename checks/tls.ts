@@ -1,4 +1,5 @@
 import type { ConnectionOptions } from 'node:tls'
+import { endpointText } from '../src/sdk/endpoint-text.js'
 import {
   type CheckContext,
   critical,
@@ -10,6 +11,7 @@ import {
   type World,
   type WorldCertificate,
 } from '../src/sdk/index.js'
+import { listText } from '../src/sdk/list-text.js'
 import {
   type Connection,
   type Endpoint,
@@ -121,13 +123,30 @@ export default defineCheck({
     days_left: {
       unit: '',
       description: 'Whole days until the first certificate of the chain, the CA included, expires',
+      clause: 'the certificate is valid for … days',
     },
-    handshake: { unit: 's', description: 'The TLS handshake alone' },
-    connect: { unit: 's', description: 'From the resolved name to the open TCP connection' },
+    handshake: { unit: 's', description: 'The TLS handshake alone', clause: 'the TLS handshake takes …' },
+    connect: {
+      unit: 's',
+      description: 'From the resolved name to the open TCP connection',
+      clause: 'opening a connection takes …',
+    },
   },
   observes: { address: 'the IP address that answered', ...peerObserves },
   primaryMetric: 'days_left',
   target: targetHost,
+  describe: (given) => {
+    const where = endpointText(given, defaultPort(given))
+    const wanted = [
+      ...(given.verify ? ['is trusted', `is made out to ${given.serverName ?? 'that name'}`] : []),
+      'has not expired',
+      ...(given.names === undefined ? [] : [`is good for ${listText(given.names)}`]),
+      ...(given.issuer === undefined ? [] : [`is issued by ${given.issuer}`]),
+      ...(given.fingerprint === undefined ? [] : [`has the fingerprint ${given.fingerprint}`]),
+    ]
+    const start = given.starttls === undefined ? '' : `, after STARTTLS in ${given.starttls},`
+    return `the certificate of ${where}${start} ${listText(wanted)}`
+  },
   sabotages,
   validate: (given) => endpointProblem(given, defaultPort(given)) ?? tlsProblem(given),
   async run(given, context) {

@@ -1,4 +1,5 @@
 import { datagramFailure, receiveDatagram, withDatagrams } from '../src/sdk/datagram.js'
+import { endpointText } from '../src/sdk/endpoint-text.js'
 import { critical, defineCheck, ok } from '../src/sdk/index.js'
 import {
   type Endpoint,
@@ -32,7 +33,7 @@ export default defineCheck({
     ...networkOptions,
   },
   metrics: {
-    answer: { unit: 's', description: 'From the request to the answer' },
+    answer: { unit: 's', description: 'From the request to the answer', clause: 'the answer takes …' },
     resolve: { unit: 's', description: 'Resolving the name; 0 for an address' },
     size: { unit: 'B', description: 'Size of the answer' },
   },
@@ -43,6 +44,11 @@ export default defineCheck({
   },
   primaryMetric: 'answer',
   target: targetHost,
+  describe: ({ receive, receiveHex, ...options }) => {
+    const answers = `${endpointText(options)} answers a request over UDP`
+    if (receive !== undefined) return `${answers} with ${show(receive)}`
+    return receiveHex === undefined ? answers : `${answers} with the bytes ${receiveHex}`
+  },
   sabotages: {
     move: moveEndpoint,
     broken: [

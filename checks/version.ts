@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { worst } from '../src/core/status.js'
+import { describeAnswer } from '../src/sdk/http/describe.js'
 import { type HttpAnswer, sendHttp } from '../src/sdk/http/http.js'
 import { httpOptions, httpProblem, httpRequest, targetOfUrl, urlProblem } from '../src/sdk/http/options.js'
 import { isCommit, isSameVersion, servedVersion } from '../src/sdk/http/served-version.js'
@@ -14,6 +15,7 @@ import {
   ok,
   type Sabotages,
 } from '../src/sdk/index.js'
+import { listText } from '../src/sdk/list-text.js'
 import { answering, httpSabotages, moveHttp, moveUrl, type WorldAnswer } from '../src/sdk/sabotage/http.js'
 
 const options = {
@@ -93,7 +95,7 @@ export default defineCheck({
   summary: 'The version that is served is the one that was deployed, at each URL and as many times in a row as asked.',
   options,
   metrics: {
-    total: { unit: 's', description: 'The slowest answer' },
+    total: { unit: 's', description: 'The slowest answer', clause: 'the slowest answer takes …' },
     streak: { unit: '', description: 'Matching answers in a row, of the URL that has the fewest' },
   },
   observes: {
@@ -103,6 +105,12 @@ export default defineCheck({
   },
   primaryMetric: 'total',
   target: ({ url: [first = ''] }) => targetOfUrl(first),
+  describe: ({ url, expected, path, header, matches, ...given }) => {
+    const place = header === undefined ? (path === undefined ? '' : ` at "${path}"`) : ` in the header ${header}`
+    const times = matches === 1 ? '' : ` ${matches} times in a row`
+    const serves = url.length === 1 ? 'serves' : 'serve'
+    return `${listText(url)} ${serves} version ${expected}${place}${times}${describeAnswer(url[0] ?? '', given)}`
+  },
   sabotages,
   validate: (given) => given.url.map(urlProblem).find(Boolean) ?? versionProblem(given) ?? httpProblem(given),
   async run(given, context) {

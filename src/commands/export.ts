@@ -4,6 +4,7 @@ import { didYouMean } from '../core/closest.js'
 import { messageOf, OperatorError } from '../core/errors.js'
 import type { CheckInstance } from '../core/instance.js'
 import type { OptionSpecs, OptionsOf } from '../core/options.js'
+import type { SiteState } from '../core/site.js'
 import type { AnyExporter, ExportedFile } from '../interop/exporters/exporter.js'
 import { exporters, loadExporter } from '../interop/exporters/index.js'
 import { checkPath } from '../interop/exporters/names.js'
@@ -13,6 +14,7 @@ import { pluginArgv } from '../sdk/plugin-argv.js'
 import { loadCheckType } from './check-types.js'
 import type { Command, CommandProcess } from './command.js'
 import { planFor, selectionFlags } from './plan-options.js'
+import { isStore, storeLocation, withStore } from './store-options.js'
 
 const options = {
   ...selectionFlags,
@@ -52,7 +54,7 @@ const command: Command = {
     const parsed = parseFlags({ ...options, ...exporter.options }, argv, { env: process.env, readFile })
     const flags = parsed.options as ExportOptions // parseFlags read them by a table that has these
     const path = theOne(name, parsed.positionals)
-    const { plan } = await planFor([path], flags, process)
+    const { plan } = await planFor([path], flags, process, await knownStates(path, process))
     const standalone = flags.standalone ? await standaloneCommands(plan.instances, process) : new Map()
     const bySuite = (instance: CheckInstance) => {
       const suites = flags.suites ?? resolve(process.directory, path)
@@ -76,6 +78,13 @@ function theOne(engine: string, [path, ...more]: readonly string[]): string {
   throw new OperatorError('USAGE', path === undefined ? 'no suite given' : 'one folder or file is exported at a time', {
     hint: `firstlight export ${engine} suites/`,
   })
+}
+
+/** The phases that sites have by now, where there is a store: an engine that takes a live site for a new one calls nobody. */
+async function knownStates(path: string, process: CommandProcess) {
+  const flags = { store: undefined }
+  if (!isStore(storeLocation(flags, [path], process))) return new Map<string, SiteState>()
+  return withStore(flags, { paths: [path], process }, (store) => store.siteStates())
 }
 
 async function exporterByName(name: string): Promise<AnyExporter> {

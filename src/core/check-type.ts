@@ -29,6 +29,8 @@ export interface CheckContext {
 export interface MetricSpec {
   readonly unit: Unit
   readonly description: string
+  /** A clause for whoever does not know metrics, with `…` for the range that is wanted: `the connection is open within …`. */
+  readonly clause?: string
 }
 
 /** A kind of check, declared once: runner, plugin, schema, help and documentation follow from it. */
@@ -51,16 +53,22 @@ export interface CheckType<T extends OptionSpecs = OptionSpecs> {
   readonly target?: (options: OptionsOf<T>) => string | undefined
   /** What the options contradict, as a sentence; undefined when they go together. */
   readonly validate?: (options: OptionsOf<T>) => string | undefined
+  /**
+   * What a green result says about what is checked, for whoever does not know the check type: a clause without a full stop,
+   * `10.1.0.53 knows an A record of api.example.net`. Secrets are not among the options that it is given.
+   */
+  readonly describe?: (options: OptionsOf<T>) => string
   /** How `firstlight prove` shows that a check of this type can fail; without it, it cannot. */
   readonly sabotages?: Sabotages<OptionsOf<T>>
   readonly run: (options: OptionsOf<T>, context: CheckContext) => Promise<Outcome>
 }
 
 /** A check type whose options are known only at run time: what registries hold. `readOptions` has checked what it is given. */
-export interface AnyCheckType extends Omit<CheckType, 'target' | 'validate' | 'sabotages' | 'run'> {
+export interface AnyCheckType extends Omit<CheckType, 'target' | 'validate' | 'describe' | 'sabotages' | 'run'> {
   // biome-ignore-start lint/suspicious/noExplicitAny: functions are contravariant in options that only the type itself knows
   readonly target?: (options: any) => string | undefined
   readonly validate?: (options: any) => string | undefined
+  readonly describe?: (options: any) => string
   readonly sabotages?: Sabotages<any>
   readonly run: (options: any, context: CheckContext) => Promise<Outcome>
   // biome-ignore-end lint/suspicious/noExplicitAny: see above

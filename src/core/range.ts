@@ -70,13 +70,17 @@ export function rangeTrap(range: Range): string | undefined {
 /**
  * What the range asks for, in words: `at most 0.5`, `between 10 and 20`, `not between 1 and 2`. One that starts at 0 is
  * `at most 10`, and `between 0 and 10` to a negative `value`.
+ *
+ * @param show how its ends are written.
  */
-export function describeRange(range: Range, value = 0): string {
-  const { start, end, inverted } = range
-  if (start === -Infinity && end === Infinity) return inverted ? 'nothing' : 'anything'
-  if (start === end) return inverted ? `not ${end}` : `exactly ${end}`
-  if (end === Infinity) return inverted ? `below ${start}` : `at least ${start}`
-  if (start === -Infinity || (start === 0 && value >= 0)) return inverted ? `above ${end}` : `at most ${end}`
+export function describeRange(range: Range, value = 0, show: (end: number) => string = String): string {
+  const { inverted } = range
+  const [start, end] = [show(range.start), show(range.end)]
+  if (range.start === -Infinity && range.end === Infinity) return inverted ? 'nothing' : 'anything'
+  if (range.start === range.end) return inverted ? `not ${end}` : `exactly ${end}`
+  if (range.end === Infinity) return inverted ? `below ${start}` : `at least ${start}`
+  if (range.start === -Infinity || (range.start === 0 && value >= 0))
+    return inverted ? `above ${end}` : `at most ${end}`
   return inverted ? `not between ${start} and ${end}` : `between ${start} and ${end}`
 }
 

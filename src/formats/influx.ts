@@ -86,16 +86,19 @@ function isNumber(value: number | undefined): value is number {
 /** Tags in the order of their names, as the documentation asks for speed; an empty one is an error there, so it is left out. */
 function point(measurement: string, tags: Texts, fields: Texts): string {
   const tagged = Object.entries(tags)
-    .map(([key, value]) => [key, tagValue(value)] as const)
+    .map(([key, value]) => [key, tagText(value).replace(/[,= ]/g, '\\$&')] as const)
     .filter(([, value]) => value !== '')
     .sort(([a], [b]) => (a < b ? -1 : 1))
   const set = Object.entries(fields).map(([key, value]) => `${key}=${value}`)
   return `${[measurement, ...tagged.map(([key, value]) => `${key}=${value}`)].join(',')} ${set.join(',')}`
 }
 
-/** Backslashes become slashes: one at the end of a tag cannot be written, and one before a comma reads as its escape. */
-function tagValue(text: string): string {
-  return clip(oneLine(text), LONGEST_TAG).replaceAll('\\', '/').replace(/[,= ]/g, '\\$&')
+/**
+ * The value of a tag as a query finds it. Backslashes become slashes: one at the end of a tag cannot be written, and one before
+ * a comma reads as its escape.
+ */
+export function tagText(text: string): string {
+  return clip(oneLine(text), LONGEST_TAG).replaceAll('\\', '/')
 }
 
 function quoted(text: string): string {

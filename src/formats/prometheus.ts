@@ -1,5 +1,5 @@
 // Prometheus text exposition format 0.0.4. Source: Prometheus documentation, "Exposition formats".
-import type { CheckEvent } from '../core/event.js'
+import { type CheckEvent, isQuiet } from '../core/event.js'
 import { plainNumber } from '../core/perfdata.js'
 import { printable } from '../core/printable.js'
 import type { SiteEvent } from '../core/site-event.js'
@@ -60,6 +60,16 @@ const FAMILIES: readonly Family[] = [
     samples: ({ result }) => [{ value: exitCodeOf(result.outcome.status) }],
   },
   {
+    name: 'firstlight_check_quiet',
+    help: 'Whether nobody is to be called if it is red: expected, waived, blocked, or the site is under maintenance.',
+    samples: ({ result }) => [{ value: isQuiet(result) ? 1 : 0 }],
+  },
+  {
+    name: 'firstlight_check_timestamp_seconds',
+    help: 'When the result was known: a file that is read again and again looks fresh for ever.',
+    samples: ({ time }) => [{ value: time / 1000 }],
+  },
+  {
     name: 'firstlight_check_duration_seconds',
     help: 'How long the check took, retries included.',
     samples: ({ result }) => [{ value: result.durationMs / 1000 }],
@@ -84,11 +94,11 @@ function lineOf(name: string, { result: { instance } }: CheckEvent, { value, lab
 function sampleLine(name: string, labels: Labels, value: number): string {
   const written = Object.entries(labels)
     .filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '')
-    .map(([label, text]) => `${label}="${labelValue(text)}"`)
+    .map(([label, text]) => `${label}="${labelText(text).replace(/["\\]/g, '\\$&').replaceAll('\n', '\\n')}"`)
   return `${name}{${written.join(',')}} ${plainNumber(value)}\n`
 }
 
-/** The three escapes of a label value: backslash, quote, line feed. */
-function labelValue(text: string): string {
-  return printable(text.replace(/\r\n?/g, '\n').replaceAll('\t', ' ')).replace(/["\\]/g, '\\$&').replaceAll('\n', '\\n')
+/** The value of a label as a reader gets it; written with the three escapes of backslash, quote and line feed. */
+export function labelText(text: string): string {
+  return printable(text.replace(/\r\n?/g, '\n').replaceAll('\t', ' '))
 }

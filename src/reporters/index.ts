@@ -8,6 +8,7 @@ export const reporters = {
   markdown: () => import('./markdown.js'),
   nagios: () => import('./nagios.js'),
   pretty: () => import('./pretty.js'),
+  prometheus: () => import('./prometheus.js'),
   tap: () => import('./tap.js'),
 } as const satisfies Readonly<Record<string, () => Promise<{ readonly default: ReporterType }>>>
 

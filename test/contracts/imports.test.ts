@@ -38,13 +38,17 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
   execa: /^src\/sdk\/exec/,
   'fast-string-width': /^src\/reporters\//,
   kysely: /^src\/store\//,
-  'markdown-it': /^src\/docs\//,
   'p-limit': /^src\/run\//,
   pg: /^src\/store\//,
   re2js: /^src\/core\/expression(-\w+)?\.ts$/,
   'reflect-metadata': /^src\/lab\//,
   sucrase: /^src\/sdk\//,
   yaml: /^src\/(suite|interop)\//,
+}
+
+/** Development dependencies whose types alone are used: nothing of them is there at run time, nor in what a check author imports. */
+const TYPES_ONLY: Readonly<Record<string, RegExp>> = {
+  '@grafana/schema': /^src\/interop\/exporters\/grafana\/schema\.ts$/,
 }
 
 interface Import {
@@ -139,13 +143,15 @@ function mayCliImport(target: string, kind: Import['kind']): boolean {
 }
 
 t.test('each package is imported where its one job is', async (t) => {
-  const { dependencies, optionalDependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
+  const { dependencies, optionalDependencies, devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
   const declared = Object.keys({ ...dependencies, ...optionalDependencies })
   t.same(Object.keys(PACKAGES).sort(), declared.sort(), 'the table lists the dependencies')
-  const found = offences((file, { specifier }) => {
+  for (const name of Object.keys(TYPES_ONLY)) t.ok(name in devDependencies, `${name} is a development dependency`)
+  const found = offences((file, { specifier, kind }) => {
     if (specifier.startsWith('.') || isBuiltin(specifier)) return specifierProblem(specifier)
     const name = specifier.match(/^(?:@[^/]+\/)?[^/]+/)?.[0] ?? specifier
-    return PACKAGES[name]?.test(file) ? undefined : 'not the place of that package'
+    const places = kind === 'type' ? (TYPES_ONLY[name] ?? PACKAGES[name]) : PACKAGES[name]
+    return places?.test(file) ? undefined : 'not the place of that package'
   })
   t.same(found, [])
 })

@@ -2,7 +2,10 @@ import * as fc from 'fast-check'
 import t from 'tap'
 import prometheus, { exposition } from '../../src/formats/prometheus.js'
 import { arbitraryEvent } from '../helpers/arbitrary-events.js'
-import { makeEvent, makeInstance, makeSiteEvent } from '../helpers/events.js'
+
+import { makeBlockedEvent, makeEvent, makeInstance, makeSite, makeSiteEvent, WAIVER } from '../helpers/events.js'
+import { checkMetrics, needsPromtool } from '../helpers/promtool.js'
+import { bringup, nasty } from '../helpers/scenarios.js'
 
 const SAMPLE = /^([a-z_]+)\{((?:[a-z_]+="(?:[^"\\\n]|\\[\\"n])*",?)*)\} (-?\d+(?:\.\d+)?)$/
 
@@ -13,6 +16,12 @@ t.test('status, duration and metrics are gauges with help', async (t) => {
     prometheus.encode(makeEvent({ status: 'CRITICAL', outcome: { metrics } })),
     '# HELP firstlight_check_status Status of the check: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.\n' +
       `# TYPE firstlight_check_status gauge\nfirstlight_check_status{${labels}} 2\n` +
+      '# HELP firstlight_check_quiet Whether nobody is to be called if it is red: ' +
+      'expected, waived, blocked, or the site is under maintenance.\n' +
+      `# TYPE firstlight_check_quiet gauge\nfirstlight_check_quiet{${labels}} 1\n` +
+      '# HELP firstlight_check_timestamp_seconds When the result was known: ' +
+      'a file that is read again and again looks fresh for ever.\n' +
+      `# TYPE firstlight_check_timestamp_seconds gauge\nfirstlight_check_timestamp_seconds{${labels}} 1795234387.012\n` +
       '# HELP firstlight_check_duration_seconds How long the check took, retries included.\n' +
       `# TYPE firstlight_check_duration_seconds gauge\nfirstlight_check_duration_seconds{${labels}} 0.012\n` +
       '# HELP firstlight_check_metric What the check measured, by metric, in its unit.\n' +
@@ -35,6 +44,25 @@ t.test('several events share one HELP and TYPE per family', async (t) => {
   const text = exposition(['a', 'b'].map((check) => makeEvent({ instance: makeInstance({ check }) })))
   t.equal(text.match(/# HELP firstlight_check_status /g)?.length, 1)
   t.match(text, /firstlight_check_status\{.*check="a".*\nfirstlight_check_status\{.*check="b"/)
+})
+
+t.test('quiet is what calls nobody: expected, waived, blocked, under maintenance', async (t) => {
+  const live = makeInstance({ site: makeSite({ phase: 'live' }) })
+  const events = {
+    'a live site': [makeEvent({ instance: live, status: 'CRITICAL' }), 0],
+    'a bring-up': [makeEvent({ status: 'CRITICAL' }), 1],
+    'a waiver': [makeEvent({ instance: live, status: 'CRITICAL', result: { waiver: WAIVER } }), 1],
+    'a blocked check': [makeBlockedEvent(live, live), 1],
+    maintenance: [makeEvent({ instance: makeInstance({ site: makeSite({ phase: 'maintenance' }) }) }), 1],
+  } as const
+  for (const [what, [event, quiet]] of Object.entries(events)) {
+    t.match(exposition([event]), new RegExp(`^firstlight_check_quiet\\{.*\\} ${quiet}$`, 'm'), what)
+  }
+})
+
+t.test('promtool reads it without a complaint', { skip: needsPromtool() }, async (t) => {
+  t.equal(checkMetrics(exposition(nasty().events.slice(0, 1))), '')
+  t.equal(checkMetrics(exposition(bringup().events)), '')
 })
 
 t.test('no events are an empty exposition', async (t) => t.equal(exposition([]), ''))

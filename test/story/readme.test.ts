@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync, symlinkSync } from 'node:fs'
+import { readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { delimiter, resolve } from 'node:path'
 import t, { type Test } from 'tap'
 import { CLI, type CliResult, ended, says, startCli } from '../helpers/cli.js'
@@ -12,6 +12,9 @@ import { startLab, withoutLab } from '../helpers/lab.js'
 const readme = readFileSync('README.md', 'utf8')
 
 t.test('the commands of the README do what it says', async (t) => {
+  const clearDocs = () => rmSync('firstlight-docs', { recursive: true, force: true })
+  clearDocs()
+  t.teardown(clearDocs)
   const path = t.testdir()
   const env = { FIRSTLIGHT_STORE: resolve(path, 'store.db') }
   symlinkSync(CLI, resolve(path, 'firstlight'))

@@ -1,6 +1,7 @@
 // What a sign-off asks of each check: green now, seen lately, green for a while, and known to be able to fail.
 
 import type { CheckEvent } from '../../core/event.js'
+import { freshForMs } from '../../core/freshness.js'
 import type { CheckCard } from '../../core/instance.js'
 import { isGreen } from '../../core/result.js'
 import type { KnownCheck, Proof, Trial } from '../../store/store.js'
@@ -53,14 +54,8 @@ function flawsOf(known: KnownCheck, candidate: Candidate): readonly Flaw[] {
   return [...age, ...statusFlaws(last, candidate), ...teethFlaws(last, candidate.proofs.get(check.id))]
 }
 
-const SHORTEST_LIFE_MS = 15 * 60_000
 /** Clocks of several hosts differ. */
 const TOLERATED_LEAD_MS = 60_000
-
-/** How old the last result of a check may be. */
-export function freshForMs({ ttlMs, intervalMs }: CheckCard): number {
-  return ttlMs ?? Math.max(3 * intervalMs, SHORTEST_LIFE_MS)
-}
 
 function ageFlaws(check: CheckCard, { time }: CheckEvent, now: number): readonly Flaw[] {
   const limitMs = freshForMs(check)

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import type { CheckEvent } from '../../core/event.js'
 import type { NotApplicable, Waiver } from '../../core/instance.js'
 import { isGreen } from '../../core/result.js'
 import type { Site } from '../../core/site.js'
@@ -7,7 +6,7 @@ import { iso } from '../../formats/event-record.js'
 import { jsonText } from '../../formats/json-text.js'
 import { grouped } from '../../reporters/grouped.js'
 import { nameInPoint } from '../../reporters/wording.js'
-import type { DeclaredSuite, KnownCheck, Proof, SignOff } from '../../store/store.js'
+import type { DeclaredSuite, KnownCheck, SignOff } from '../../store/store.js'
 import type { GroupTime, SiteTimes } from '../timeline/time-to-green.js'
 import { type Candidate, greenSince, waiverOf } from './candidate.js'
 import { observedInBrief } from './observed.js'
@@ -15,12 +14,12 @@ import type {
   CheckRecord,
   GroupTimeRecord,
   PointRecord,
-  SeenRed,
   SignOffCounts,
   SignOffRecord,
   SuiteRecord,
   WaiverRecord,
 } from './record.js'
+import { seenRedRecord } from './seen-red.js'
 
 /** Who signs off what, and what else belongs into the report. */
 export interface Signature {
@@ -157,16 +156,9 @@ function checkRecord({ check, last }: KnownCheck, candidate: Candidate): CheckRe
     event: last.id,
     last_result_at: iso(last.time),
     ...(waiver === undefined ? { green_since: iso(greenSince(last, candidate)) } : { waiver: partsOf(waiver) }),
-    seen_red: seenRed(last, candidate.proofs.get(check.id)),
-  }
-}
-
-function seenRed(last: CheckEvent, proof: Proof | undefined): SeenRed {
-  if (proof?.definition !== last.result.instance.definition) return { in_history: last.seenRed }
-  const { verdict, time, reason, trials } = proof
-  const tried = trials.map(({ sabotage, status, output }) => ({ sabotage, status, output }))
-  return {
-    in_history: last.seenRed,
-    proof: { verdict, at: iso(time), ...(reason !== undefined && { reason }), trials: tried },
+    seen_red: seenRedRecord(
+      { definition: last.result.instance.definition, inHistory: last.seenRed },
+      candidate.proofs.get(check.id),
+    ),
   }
 }

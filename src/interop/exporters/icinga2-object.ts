@@ -1,4 +1,5 @@
-// The configuration language of Icinga 2. Source: Icinga 2 documentation, "Language Reference", "String Literals" and "Object Types".
+// The configuration language of Icinga 2. Source: Icinga 2 documentation, "Language Reference" (string literals and their
+// escapes) and "Object Types".
 
 /** A number is seconds where a duration is wanted. */
 export type DslValue = string | number | boolean | readonly DslValue[] | { readonly [key: string]: DslValue }

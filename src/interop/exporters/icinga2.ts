@@ -41,6 +41,7 @@ const HEADER = `// Written by \`firstlight export icinga2\`: change the suites i
 //   }
 
 `
+
 /** Words that are passed on one by one: there is no shell, and an empty one counts. */
 const COMMAND = icingaObject('CheckCommand', 'firstlight', {
   command: ['$firstlight_program$'],

@@ -4,9 +4,11 @@ import type { AnyExporter } from './exporter.js'
 export const exporters = {
   'github-actions': () => import('./github-actions.js'),
   'gitlab-ci': () => import('./gitlab-ci.js'),
+  grafana: () => import('./grafana.js'),
   icinga2: () => import('./icinga2.js'),
   kubernetes: () => import('./kubernetes.js'),
   nagios: () => import('./nagios.js'),
+  prometheus: () => import('./prometheus.js'),
   'sensu-core': () => import('./sensu-core.js'),
   'sensu-go': () => import('./sensu-go.js'),
 } as const satisfies Readonly<Record<string, () => Promise<{ readonly default: AnyExporter }>>>

@@ -2,8 +2,8 @@ import { readableWord } from '../../core/shell-word.js'
 import { passable } from './argument.js'
 
 /**
- * The value of `command_line` that makes a shell run exactly these words. `$` is doubled, for one alone begins a macro; `;` would begin a
- * comment. What cannot stand in a line is written as something that the shell makes it of.
+ * The value of `command_line` that makes a shell run exactly these words. `$` is doubled, for one alone begins a macro; `;`
+ * would begin a comment. What cannot stand in a line is written as something that the shell makes it of.
  */
 export function nagiosCommandLine(words: readonly string[]): string {
   return words

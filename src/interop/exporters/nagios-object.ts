@@ -1,4 +1,4 @@
-// The object file format of Nagios 4 and Naemon. Source: Nagios Core 4 documentation, "Object Definitions", and its xodtemplate.c: a
+// The object file format of Nagios 4. Source: Nagios Core 4 documentation, "Object Definitions", and its xodtemplate.c: a
 // line is a directive; `;` begins a comment unless a backslash is before it; a backslash at the end continues the line.
 import { clip, oneLine } from '../../core/printable.js'
 
@@ -20,9 +20,8 @@ function written(value: string | number | boolean): string {
 const LONGEST = 4000
 
 /**
- * A text that a person reads, as a value. Nagios fills it into notification commands that are run by a shell (`$SERVICENOTES$`
- * and the like), into web pages, and reads macros in it: the characters that mean something there are replaced by others that look like
- * them.
+ * A text that a person reads, as a value. Nagios fills it into notification commands that a shell runs (`$SERVICENOTES$`) and
+ * into web pages, and reads macros in it: the characters that mean something there are replaced by others that look like them.
  */
 export function nagiosText(text: string): string {
   return oneLine(clip(text, LONGEST)).replace(/["'`$\\;<>|&]/g, lookAlike)

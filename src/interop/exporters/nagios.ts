@@ -1,4 +1,4 @@
-// Hosts, services and contacts for Nagios 4 and Naemon. Source: Nagios Core 4 documentation, "Object Definitions".
+// Hosts, services and contacts for Nagios 4. Source: Nagios Core 4 documentation, "Object Definitions".
 import type { CheckInstance } from '../../core/instance.js'
 import type { Site } from '../../core/site.js'
 import { type Dependence, dependencesOf } from './dependences.js'
@@ -30,7 +30,7 @@ const options = {
 
 export default defineExporter({
   name: 'nagios',
-  summary: 'object files for Nagios 4 and Naemon: a host per site, a service per check, contacts by owner',
+  summary: 'object files for Nagios 4: a host per site, a service per check, contacts by owner',
   options,
   export: ({ instances, commandOf }, wanted) => {
     const sites = new Map(instances.map(({ site }) => [site.name, site]))

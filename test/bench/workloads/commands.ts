@@ -15,7 +15,12 @@ export function commands({ directory }: Surroundings): Workload {
     title: 'Commands',
     operation: 'command',
     ...takingPart([
-      { name: 'firstlight run', command: firstlight('run', suite), operations: COUNT, cpuElsewhere: true },
+      {
+        name: 'firstlight run',
+        command: firstlight('run', suite, '--no-store'),
+        operations: COUNT,
+        cpuElsewhere: true,
+      },
       { name: 'xargs -P 8', ...fed(COUNT, 'xargs -P 8 -n 1') },
       ifThere(['parallel -j 8', 'parallel', 'parallel'], (path) => fed(COUNT / 4, `${path} --will-cite -j 8`)),
     ]),

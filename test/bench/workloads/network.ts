@@ -20,7 +20,7 @@ export function tcpChecks({ directory, servers: { tcpPort } }: Surroundings): Wo
     title: 'TCP connections',
     operation: 'check',
     ...takingPart([
-      { name: 'firstlight run', command: firstlight('run', suite), operations: COUNT },
+      { name: 'firstlight run', command: firstlight('run', suite, '--no-store'), operations: COUNT },
       { name: 'net.connect', command: program('connect', tcpPort, COUNT, AT_ONCE), operations: COUNT },
       ifThere(['xargs -P 8 check_tcp', 'check_tcp', 'monitoring-plugins-basic'], (path) =>
         forked(`${path} -H 127.0.0.1 -p ${tcpPort}`),
@@ -39,7 +39,7 @@ export function httpChecks({ directory, servers: { httpPort } }: Surroundings): 
     title: 'HTTP requests, each over a new connection',
     operation: 'check',
     ...takingPart([
-      { name: 'firstlight run', command: firstlight('run', suite), operations: COUNT },
+      { name: 'firstlight run', command: firstlight('run', suite, '--no-store'), operations: COUNT },
       { name: 'node:http, no agent', command: program('request', httpPort, COUNT, AT_ONCE), operations: COUNT },
       ifThere(['xargs -P 8 check_http', 'check_http', 'monitoring-plugins-basic'], (path) =>
         forked(`${path} -I 127.0.0.1 -p ${httpPort}`),

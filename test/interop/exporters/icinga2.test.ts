@@ -137,7 +137,15 @@ t.test('Icinga takes what is exported', { skip }, async (t) => {
 t.test('every argument arrives as it was meant', { skip }, async (t) => {
   const folder = daemonFolder()
   const { program, told } = argumentsProgram(folder)
-  const wanted = [...NASTY_TEXTS, '\n', "it's; $HOME $$ \\; !a!b", '$host.name$ $address$', '{{{ x }}}', 'end\\']
+  const wanted = [
+    '$host.name$',
+    ...NASTY_TEXTS,
+    '\n',
+    "it's; $HOME $$ \\; !a!b",
+    '$host.name$ $address$',
+    '{{{ x }}}',
+    'end\\',
+  ]
   const request = { ...exportRequest([makeInstance({ intervalMs: 1000 })]), commandOf: () => [program, ...wanted] }
   const [file] = icinga2.export(request, {})
   const daemon = await startedFor(t, { folder, objects: file?.text ?? '' })

@@ -171,7 +171,7 @@ t.test('Nagios takes what is exported', { skip }, async (t) => {
 t.test('every argument arrives as it was meant', { skip }, async (t) => {
   const folder = daemonFolder()
   const { program, told } = argumentsProgram(folder)
-  const wanted = [...NASTY_TEXTS, '\n', "it's; $HOME $$ \\; !a!b", '$USER1$ $ARG1$', 'end\\']
+  const wanted = ['$HOSTNAME$ $SERVICEDESC$', ...NASTY_TEXTS, '\n', "it's; $HOME $$ \\; !a!b", 'end\\']
   const instance = makeInstance({ intervalMs: 1000 })
   const request = { ...exportRequest([instance]), commandOf: () => [program, ...wanted] }
   const templates = {

@@ -1,0 +1,17 @@
+import { type EndpointOptions, endpointOf, hostPort } from './network.js'
+
+/**
+ * Where a check connects to, in a sentence: `lb.example.net`, `lb.example.net:8443 (at 10.1.0.10)`.
+ *
+ * @param usualPort is not worth a word.
+ */
+export function endpointText(options: EndpointOptions, usualPort?: number): string {
+  const { host, port } = endpointOf(options, usualPort) ?? { host: options.host, port: usualPort }
+  return `${port === undefined || port === usualPort ? host : hostPort(host, port)}${wayText(options)}`
+}
+
+/** Which way it is found, when not as everybody else finds it. */
+export function wayText({ address, resolver }: Pick<EndpointOptions, 'address' | 'resolver'>): string {
+  if (address !== undefined) return ` (at ${address})`
+  return resolver === undefined ? '' : ` (found by the resolver ${resolver})`
+}

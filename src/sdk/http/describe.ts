@@ -1,0 +1,12 @@
+import { wayText } from '../endpoint-text.js'
+import type { EndpointOptions } from '../network.js'
+
+interface Way extends Pick<EndpointOptions, 'address' | 'resolver'> {
+  readonly verify: boolean
+}
+
+/** The end of a sentence about an answer: by which certificate and from where. */
+export function describeAnswer(url: string, { verify, ...way }: Way): string {
+  if (!url.startsWith('https:')) return wayText(way)
+  return `${wayText(way)}, ${verify ? 'with a certificate that is in order' : 'whatever its certificate is'}`
+}
