@@ -176,6 +176,15 @@ export const appending: StoreContract = (t, backend) => {
     t.equal((await store.outbox({ limit: 9 })).length, 3 + 2)
   })
 
+  t.test('an event that comes twice in one batch is kept and sent once', async (t) => {
+    const store = await newStore(t, backend)
+    const [first, second] = [freshResult('OK', 10), freshResult('OK', 20)]
+    const { events } = await store.append({ fresh: [first, second, first], route: everything })
+    t.same(events[2], events[0])
+    t.equal((await store.history({ id, limit: 9 })).length, 2)
+    t.match((await store.checks())[0]?.last, { occurrences: 2 })
+  })
+
   t.test('a late event that comes twice is kept and sent once', async (t) => {
     const store = await newStore(t, backend)
     const late = freshResult('OK', 10)
