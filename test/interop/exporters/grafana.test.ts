@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import t from 'tap'
@@ -51,10 +51,18 @@ function compiled(json: string): string {
     const compilerOptions = { noEmit: true, rootDir: '/', outDir: null, sourceMap: false }
     const project = { extends: resolve('tsconfig.json'), compilerOptions, include: ['dashboard.ts'], exclude: [] }
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(project))
-    execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', folder], { encoding: 'utf8' })
-    return ''
-  } catch (error) {
-    return String((error as { stdout?: unknown }).stdout) // as execFileSync throws it
+    // without the variables by which the test runner makes its way into each process of Node
+    const compiler = [
+      '-i',
+      `PATH=${process.env['PATH']}`,
+      process.execPath,
+      'node_modules/typescript/bin/tsc',
+      '-p',
+      folder,
+    ]
+    const { status, stdout, stderr } = spawnSync('env', compiler, { encoding: 'utf8' })
+    if (status !== 0 && stdout === '') throw new Error(`the compiler ended with ${status}: ${stderr}`)
+    return stdout
   } finally {
     rmSync(folder, { recursive: true })
   }
