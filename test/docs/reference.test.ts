@@ -76,3 +76,8 @@ t.test('a pipe in a description does not break the table', (t) => {
   t.match(checkReference([type]).join('\n'), '| `either` | `--either` | string | This \\| that or both |')
   t.end()
 })
+
+t.test('docs/ says what the suites of the repository say', async (t) => {
+  const { code, stdout } = await cli(['docs', 'suites/', '--out', 'docs', '--format', 'markdown', '--check'])
+  t.equal(code, 0, `${STALE}: ${stdout}`)
+})
