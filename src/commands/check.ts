@@ -14,6 +14,7 @@ const command: Command = {
   usage: 'check TYPE [flags] | check SUITE CHECK --site SITE [flags]',
   options: {},
   parsesItself: true,
+  plugin: true,
   examples: [
     ['firstlight check tcp --host db.example.net --port 5432 --critical 500ms', 'a check type by its flags'],
     ['firstlight check tcp --help', 'the flags, metrics and facts of a type'],

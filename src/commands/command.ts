@@ -43,6 +43,8 @@ export interface Command {
   readonly mayTake?: readonly string[]
   /** Whether the command parses its arguments by itself: what follows the first one may be anything, `--help` too. */
   readonly parsesItself?: true
+  /** Whether an engine runs it: its help exits 3, so that none takes it for OK. */
+  readonly plugin?: true
   /** Whether the exit code is a verdict on what was checked, which stands even when standard output cannot be written. */
   readonly verdict?: true
   /** The exit code. */

@@ -75,9 +75,8 @@ function wantsHelp({ parsesItself }: Command, argv: readonly string[]): boolean 
   return parsesItself ? argv.slice(0, 1).every(isHelp) : argv.some(isHelp)
 }
 
-/** A plugin's help exits 3, so that no engine takes it for OK. */
-async function help({ name, parsesItself }: Command, stdout: CommandProcess['stdout']): Promise<Ending> {
-  return { ...say(stdout, await commandHelp(name)), code: parsesItself ? 3 : 0 }
+async function help({ name, plugin }: Command, stdout: CommandProcess['stdout']): Promise<Ending> {
+  return { ...say(stdout, await commandHelp(name)), code: plugin ? 3 : 0 }
 }
 
 function say({ write }: CommandProcess['stdout'], text: string): Ending {

@@ -32,7 +32,8 @@ const command: Command = {
     ['firstlight lab --stay', 'and keep it up, to try the other commands against it'],
     ['firstlight lab stop registry', 'take a server of the lab that stays up away, and see what follows'],
   ],
-  takesPaths: 'optional',
+  takes: [],
+  mayTake: ['stop or start', 'server'],
   verdict: true,
   async run({ options: read, positionals, process }) {
     const flags = read as OptionsOf<typeof options> // parseFlags read them by the table above
