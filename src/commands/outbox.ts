@@ -1,3 +1,4 @@
+import { plural } from '../bringup/words.js'
 import { didYouMean } from '../core/closest.js'
 import { OperatorError } from '../core/errors.js'
 import type { OptionSpecs, OptionsOf } from '../core/options.js'
@@ -97,7 +98,7 @@ async function knownHandler(store: Store, { handler }: OutboxOptions): Promise<v
 }
 
 function counted(count: number, noun: string): string {
-  return count === 1 ? `1 ${noun} is` : `${count} ${noun}s are`
+  return `${plural(count, noun)} ${count === 1 ? 'is' : 'are'}`
 }
 
 function json(rows: readonly OutboxRow[]): string {

@@ -1,3 +1,4 @@
+import { plural } from '../bringup/words.js'
 import { OperatorError } from '../core/errors.js'
 import type { Plan } from '../core/instance.js'
 import type { OptionSpecs, OptionsOf } from '../core/options.js'
@@ -23,7 +24,7 @@ const command: Command = {
     const { plan, sites, suites, warningCount, warnings } = await planFor(positionals, EVERYTHING, process)
     if (strict && warningCount > 0) {
       const problems = await warnings()
-      throw new OperatorError('SUITE_INVALID', `${count(problems.length, 'finding')} under --strict`, {
+      throw new OperatorError('SUITE_INVALID', `${plural(problems.length, 'finding')} under --strict`, {
         problems,
       })
     }
@@ -38,9 +39,5 @@ export default command
 
 function summary(suites: number, sites: number, { instances, notApplicable }: Plan): string {
   const apart = notApplicable.length > 0 ? `, ${notApplicable.length} not applicable` : ''
-  return `${count(suites, 'suite')}, ${count(sites, 'site')}, ${count(instances.length, 'check')}${apart}`
-}
-
-function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? '' : 's'}`
+  return `${plural(suites, 'suite')}, ${plural(sites, 'site')}, ${plural(instances.length, 'check')}${apart}`
 }

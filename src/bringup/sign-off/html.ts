@@ -3,6 +3,7 @@
 
 import { oneLine } from '../../core/printable.js'
 import { grouped } from '../../reporters/grouped.js'
+import { htmlHead } from '../../reporters/html-head.js'
 import { xmlText } from '../../reporters/xml.js'
 import type { CheckRecord, PointRecord, SignOffRecord } from './record.js'
 import { STYLE } from './style.js'
@@ -25,17 +26,7 @@ import {
 export function signOffHtml(hashed: HashedRecord): string {
   const { record } = hashed
   return `${[
-    '<!DOCTYPE html>',
-    '<html lang="en" xmlns="http://www.w3.org/1999/xhtml">',
-    '<head>',
-    '<meta charset="utf-8" />',
-    '<meta name="viewport" content="width=device-width, initial-scale=1" />',
-    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />`,
-    '<meta name="referrer" content="no-referrer" />',
-    `<title>${text(titleOf(record))}</title>`,
-    `<style>${STYLE}</style>`,
-    '</head>',
-    '<body>',
+    ...htmlHead({ title: text(titleOf(record)), style: STYLE }),
     ...head(hashed),
     ...section('Waivers', waivers(record)),
     ...section('Time to green', timesToGreen(record)),

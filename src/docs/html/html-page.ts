@@ -4,6 +4,7 @@
 import { standingMarks } from '../../bringup/marks.js'
 import { oneLine } from '../../core/printable.js'
 import type { Redact } from '../../core/redact.js'
+import { htmlHead } from '../../reporters/html-head.js'
 import { xmlText } from '../../reporters/xml.js'
 import type { PointGraph } from '../graph.js'
 import { isLink, linkTo } from '../link.js'
@@ -24,18 +25,7 @@ export function htmlPage(page: Page, context: HtmlContext): string {
   const title = write.text(page.title)
   const home = page.path === INDEX ? [] : [`<nav aria-label="Pages"><a href="${write.href(INDEX)}">Overview</a></nav>`]
   return `${[
-    '<!DOCTYPE html>',
-    '<html lang="en" xmlns="http://www.w3.org/1999/xhtml">',
-    '<head>',
-    '<meta charset="utf-8" />',
-    '<meta name="viewport" content="width=device-width, initial-scale=1" />',
-    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />`,
-    '<meta name="referrer" content="no-referrer" />',
-    '<meta name="generator" content="firstlight docs" />',
-    `<title>${title}</title>`,
-    `<style>${STYLE}</style>`,
-    '</head>',
-    '<body>',
+    ...htmlHead({ title, style: STYLE, more: ['<meta name="generator" content="firstlight docs" />'] }),
     ...home,
     '<main>',
     `<h1><small>${page.kind}</small>${title}</h1>`,
