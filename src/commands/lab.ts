@@ -1,11 +1,13 @@
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { OperatorError } from '../core/errors.js'
 import type { OptionSpecs, OptionsOf } from '../core/options.js'
 import type { Reporter } from '../core/run.js'
 import { controlLab } from '../lab/control.js'
 import { openDatacenter } from '../lab/datacenter.js'
+import { type LabPorts, labPorts } from '../lab/ports.js'
 import type { Command, CommandProcess } from './command.js'
+import { EVERYTHING, planFor } from './plan-options.js'
 import { reporterFlag } from './reporters.js'
 import { runSuites } from './run.js'
 import { isStore, withStore } from './store-options.js'
@@ -18,6 +20,12 @@ const options = {
     minimum: 0.1,
     maximum: 100,
     description: 'How fast the datacenter comes up; 1 takes about 20 seconds',
+  },
+  suites: {
+    kind: 'string',
+    description:
+      "The folder with lab.yaml and the site lab1, which says where the lab listens; the package's own by default",
+    example: 'my-suites/',
   },
   stay: { kind: 'boolean', description: 'Keep the datacenter up after it is green, until interrupted' },
 } as const satisfies OptionSpecs
@@ -37,11 +45,12 @@ const command: Command = {
   verdict: true,
   async run({ options: read, positionals, process }) {
     const flags = read as OptionsOf<typeof options> // parseFlags read them by the table above
-    if (positionals.length > 0) return control(positionals, process)
-    const root = dirname(createRequire(import.meta.url).resolve('firstlight/package.json'))
+    const lab = await findLab(flags.suites, process)
+    if (positionals.length > 0) return control(lab, positionals, process)
     const failed = new AbortController()
     const datacenter = await openDatacenter({
-      directory: join(root, '.firstlight', 'lab'),
+      directory: lab.directory,
+      ports: lab.ports,
       speed: flags.speed,
       tell: () => undefined,
     })
@@ -51,7 +60,7 @@ const command: Command = {
     }
     try {
       const signal = AbortSignal.any([process.signal, failed.signal])
-      const exitCode = await watch(root, { flags, delivering, process: { ...process, signal } })
+      const exitCode = await watch(lab, { flags, delivering, process: { ...process, signal } })
       if (failed.signal.aborted) await datacenter.begin()
       if (flags.stay && !process.signal.aborted) await stay(process)
       return exitCode
@@ -66,13 +75,44 @@ export default command
 /** The lab's site in `suites/sites.yaml`. */
 const SITE = 'lab1'
 
-async function control([verb, name, ...stray]: readonly string[], { stdout }: CommandProcess): Promise<number> {
+/** The lab as its files say it. */
+interface Lab {
+  readonly suite: string
+  readonly ports: LabPorts
+  /** Where the lab keeps its CA and its files: what the site calls `files`, from its suites on. */
+  readonly directory: string
+  /** Where its store is, unless another one is named. */
+  readonly store: string
+}
+
+async function findLab(folder: string | undefined, process: CommandProcess): Promise<Lab> {
+  const root = dirname(createRequire(import.meta.url).resolve('firstlight/package.json'))
+  const suites = folder === undefined ? join(root, 'suites') : resolve(process.directory, folder)
+  const suite = join(suites, 'lab.yaml')
+  const { sites } = await planFor([suite], { ...EVERYTHING, site: [SITE] }, process)
+  const site = sites.find(({ name }) => name === SITE)
+  if (site === undefined) throw new Error(`the plan of ${suite} has no site ${SITE}`)
+  const { files } = site.variables
+  if (typeof files !== 'string') {
+    throw new OperatorError('LAB_FAILED', `the site "${SITE}" names no folder for the lab's files`, {
+      hint: 'in its variables: "files: ../.firstlight/lab"',
+    })
+  }
+  const directory = resolve(suites, files)
+  return { suite, ports: labPorts(site), directory, store: join(dirname(suites), '.firstlight', 'store.db') }
+}
+
+async function control(
+  { ports }: Lab,
+  [verb, name, ...stray]: readonly string[],
+  { stdout }: CommandProcess,
+): Promise<number> {
   if ((verb !== 'stop' && verb !== 'start') || name === undefined || stray.length > 0) {
     throw new OperatorError('USAGE', 'the lab can be told to stop or start one server', {
       hint: 'firstlight lab stop registry',
     })
   }
-  await controlLab(verb, name)
+  await controlLab(ports.control, verb, name)
   stdout.write(`${name} is ${verb === 'stop' ? 'stopped' : 'up again'}\n`)
   return 0
 }
@@ -85,13 +125,12 @@ interface Watching {
 }
 
 /** Runs the lab's suite. What is known of an earlier lab is forgotten: this one is another datacenter. */
-async function watch(root: string, { flags, delivering, process }: Watching): Promise<number> {
-  const suite = join(root, 'suites', 'lab.yaml')
+async function watch(lab: Lab, { flags, delivering, process }: Watching): Promise<number> {
   const everyMs = Math.max(100, 1000 / flags.speed)
-  const store = process.env['FIRSTLIGHT_STORE'] ?? join(root, '.firstlight', 'store.db')
+  const store = process.env['FIRSTLIGHT_STORE'] ?? lab.store
   if (isStore(store)) await withStore({ store }, { process }, (known) => known.forgetSite(SITE))
   return runSuites(
-    [suite],
+    [lab.suite],
     {
       reporter: flags.reporter,
       untilGreen: true,

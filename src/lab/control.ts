@@ -2,7 +2,7 @@ import { didYouMean } from '../core/closest.js'
 import { messageOf, OperatorError } from '../core/errors.js'
 import { startHttpServer } from './http-server.js'
 import { type LabServer, LOOPBACK } from './server.js'
-import { LAB_PORTS, type LabState } from './story.js'
+import type { LabState } from './story.js'
 
 export type LabVerb = 'stop' | 'start'
 
@@ -12,16 +12,17 @@ export function startControl(state: LabState): Promise<LabServer> {
     const [, verb = '', name = ''] = (request.url ?? '').split('/')
     const problem = request.method === 'POST' ? await obey(state, verb, name).catch(messageOf) : 'only POST is taken'
     response.writeHead(problem === undefined ? 200 : 409, { 'content-type': 'text/plain' }).end(problem ?? '')
-  }, LAB_PORTS.control)
+  }, state.ports.control)
 }
 
 /**
  * Tells the lab that is up on this machine to stop or start one of its servers.
  *
+ * @param port of the lab's control.
  * @throws {OperatorError} LAB_FAILED when there is no lab, or no such server in it.
  */
-export async function controlLab(verb: LabVerb, name: string): Promise<void> {
-  const url = `http://${LOOPBACK}:${LAB_PORTS.control}/${verb}/${encodeURIComponent(name)}`
+export async function controlLab(port: number, verb: LabVerb, name: string): Promise<void> {
+  const url = `http://${LOOPBACK}:${port}/${verb}/${encodeURIComponent(name)}`
   const answer = await fetch(url, { method: 'POST' }).catch((error: unknown) => {
     throw new OperatorError('LAB_FAILED', 'there is no lab on this machine that stays up', {
       hint: 'start one in another terminal: firstlight lab --stay',

@@ -4,12 +4,14 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { messageOf, OperatorError } from '../core/errors.js'
 import { createAuthority } from './certificates.js'
 import { startControl } from './control.js'
+import type { LabPorts } from './ports.js'
 import { startTcpServer } from './server.js'
-import { clearFiles, LAB_PORTS, type LabState, STORY } from './story.js'
+import { clearFiles, type LabState, STORY } from './story.js'
 
 export interface DatacenterSettings {
   /** Where the CA's certificate and the lab's files go. Made if it is not there. */
   readonly directory: string
+  readonly ports: LabPorts
   /** 2 is twice as fast as the story is written; Infinity brings all up at once. */
   readonly speed: number
   /** Is told of each delivery. */
@@ -32,9 +34,9 @@ export interface Datacenter {
  *
  * @throws {OperatorError} LAB_FAILED when a port is taken or the folder cannot be written, before anything is started.
  */
-export async function openDatacenter({ directory, speed, tell }: DatacenterSettings): Promise<Datacenter> {
-  await probePorts()
-  const state = await prepare(directory)
+export async function openDatacenter({ directory, ports, speed, tell }: DatacenterSettings): Promise<Datacenter> {
+  await probePorts(ports)
+  const state = await prepare(directory, ports)
   const control = await startControl(state)
   const stop = new AbortController()
   let complete: Promise<void> | undefined
@@ -71,9 +73,9 @@ async function tellStory(
 }
 
 /** Ports are looked at before the first server starts: an error in the middle of the story helps nobody. */
-async function probePorts(): Promise<void> {
+async function probePorts(ports: LabPorts): Promise<void> {
   const taken: string[] = []
-  for (const [name, port] of Object.entries(LAB_PORTS)) {
+  for (const [name, port] of Object.entries(ports)) {
     await startTcpServer((socket) => socket.end(), port).then(
       (server) => server.close(),
       (error: unknown) => taken.push(`${port} (${name}): ${messageOf(error)}`),
@@ -81,18 +83,18 @@ async function probePorts(): Promise<void> {
   }
   if (taken.length > 0) {
     throw new OperatorError('LAB_FAILED', `the lab needs ports that it cannot have\n${taken.join('\n')}`, {
-      hint: 'is another lab running on this machine? end it, or what holds these ports',
+      hint: 'is another lab running on this machine? end it, or what holds these ports; or give the site "lab1" other ports in a copy of the suites, and name it: firstlight lab --suites COPY',
     })
   }
 }
 
-async function prepare(directory: string): Promise<LabState> {
+async function prepare(directory: string, ports: LabPorts): Promise<LabState> {
   try {
     await mkdir(directory, { recursive: true })
     await clearFiles(directory)
     const authority = await createAuthority()
     await writeFile(join(directory, 'ca.pem'), authority.certificate)
-    return { directory, authority, up: new Map(), starters: new Map() }
+    return { directory, ports, authority, up: new Map(), starters: new Map() }
   } catch (error) {
     throw new OperatorError('LAB_FAILED', `the lab cannot write its files: ${messageOf(error)}`, { cause: error })
   }

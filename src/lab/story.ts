@@ -6,6 +6,7 @@ import type { Answer } from 'dns-packet'
 import type { Authority } from './certificates.js'
 import { startDnsServer } from './dns-server.js'
 import { startNtpServer } from './ntp-server.js'
+import type { LabPorts } from './ports.js'
 import { type LabServer, LOOPBACK, listen, startTcpServer } from './server.js'
 import { startSmtpServer } from './smtp-server.js'
 import { shown } from './tls-server.js'
@@ -22,24 +23,12 @@ export interface Delivery {
 /** What is up, by name, and where the lab keeps its files. */
 export interface LabState {
   readonly directory: string
+  readonly ports: LabPorts
   readonly authority: Authority
   readonly up: Map<string, LabServer>
   /** How each server that was ever up is started again, as it was last. */
   readonly starters: Map<string, () => Promise<LabServer>>
 }
-
-/** The ports of the lab: `suites/sites.yaml` names the same. */
-export const LAB_PORTS = {
-  dns: 17053,
-  ntp: 17123,
-  registry: 17050,
-  bastion: 17022,
-  smtp: 17025,
-  edge: 17443,
-  app: 17080,
-  ipmi: 17623,
-  control: 17009,
-} as const
 
 const DOMAIN = 'lab1.test'
 const DAY_MS = 86_400_000
@@ -49,28 +38,32 @@ export const STORY: readonly Delivery[] = [
   {
     at: 0,
     what: 'security: the management network leaks',
-    deliver: up('ipmi', () => startTcpServer((socket) => socket.end(), LAB_PORTS.ipmi)),
+    deliver: up('ipmi', ({ ports }) => startTcpServer((socket) => socket.end(), ports.ipmi)),
   },
   {
     at: 2,
     what: 'network: the resolver answers',
-    deliver: up('dns', () => startDnsServer({ records: RECORDS, port: LAB_PORTS.dns })),
+    deliver: up('dns', ({ ports }) => startDnsServer({ records: RECORDS, port: ports.dns })),
   },
-  { at: 3.5, what: 'network: the clock is there', deliver: up('ntp', () => startNtpServer({ port: LAB_PORTS.ntp })) },
+  {
+    at: 3.5,
+    what: 'network: the clock is there',
+    deliver: up('ntp', ({ ports }) => startNtpServer({ port: ports.ntp })),
+  },
   {
     at: 5,
     what: 'storage: the registry starts',
-    deliver: up('registry', () => serve(registry('starting'), LAB_PORTS.registry)),
+    deliver: up('registry', ({ ports }) => serve(registry('starting'), ports.registry)),
   },
   {
     at: 6.5,
     what: 'security: the bastion is up',
-    deliver: up('bastion', () => startTcpServer((socket) => socket.write('SSH-2.0-lab\r\n'), LAB_PORTS.bastion)),
+    deliver: up('bastion', ({ ports }) => startTcpServer((socket) => socket.write('SSH-2.0-lab\r\n'), ports.bastion)),
   },
   {
     at: 8,
     what: 'storage: the registry is ready',
-    deliver: replaced('registry', () => serve(registry('ok'), LAB_PORTS.registry)),
+    deliver: replaced('registry', ({ ports }) => serve(registry('ok'), ports.registry)),
   },
   { at: 9, what: 'messaging: the mail relay takes mail', deliver: mailRelay },
   {
@@ -86,7 +79,7 @@ export const STORY: readonly Delivery[] = [
   {
     at: 12,
     what: 'platform: the application answers, in its old version',
-    deliver: up('app', () => serve(application('2.4.0'), LAB_PORTS.app)),
+    deliver: up('app', ({ ports }) => serve(application('2.4.0'), ports.app)),
   },
   { at: 14, what: 'edge: the certificate is renewed', deliver: (lab) => edge(lab, 90 * DAY_MS) },
   { at: 15, what: 'security: the leak is closed', deliver: down('ipmi') },
@@ -98,7 +91,7 @@ export const STORY: readonly Delivery[] = [
   {
     at: 17,
     what: 'platform: the new version is rolled out',
-    deliver: replaced('app', () => serve(application('2.4.1'), LAB_PORTS.app)),
+    deliver: replaced('app', ({ ports }) => serve(application('2.4.1'), ports.app)),
   },
 ]
 
@@ -113,10 +106,12 @@ const RECORDS: readonly Answer[] = [
   { name: DOMAIN, type: 'MX', ttl: 60, data: { preference: 10, exchange: `mail.${DOMAIN}` } },
 ]
 
-function up(name: string, start: () => Promise<LabServer>): Delivery['deliver'] {
+type Start = (lab: LabState) => Promise<LabServer>
+
+function up(name: string, start: Start): Delivery['deliver'] {
   return async (lab) => {
-    lab.up.set(name, await start())
-    lab.starters.set(name, start)
+    lab.up.set(name, await start(lab))
+    lab.starters.set(name, () => start(lab))
   }
 }
 
@@ -127,7 +122,7 @@ function down(name: string): Delivery['deliver'] {
   }
 }
 
-function replaced(name: string, start: () => Promise<LabServer>): Delivery['deliver'] {
+function replaced(name: string, start: Start): Delivery['deliver'] {
   return async (lab) => {
     await down(name)(lab)
     await up(name, start)(lab)
@@ -137,14 +132,14 @@ function replaced(name: string, start: () => Promise<LabServer>): Delivery['deli
 async function mailRelay(lab: LabState): Promise<void> {
   const name = `mail.${DOMAIN}`
   const certificate = await lab.authority.issue({ names: [name] })
-  await up('smtp', () => startSmtpServer({ name, certificate, domain: DOMAIN, port: LAB_PORTS.smtp }))(lab)
+  await up('smtp', () => startSmtpServer({ name, certificate, domain: DOMAIN, port: lab.ports.smtp }))(lab)
 }
 
 async function edge(lab: LabState, validForMs: number): Promise<void> {
   const notAfter = new Date(Date.now() + validForMs)
   const notBefore = new Date(notAfter.getTime() - 365 * DAY_MS)
   const certificate = await lab.authority.issue({ names: [`edge.${DOMAIN}`], notBefore, notAfter })
-  const start = () => listen(createSecureServer(shown(certificate), json({ site: 'lab1' })), LAB_PORTS.edge)
+  const start = () => listen(createSecureServer(shown(certificate), json({ site: 'lab1' })), lab.ports.edge)
   await replaced('edge', start)(lab)
 }
 

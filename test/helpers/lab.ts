@@ -1,44 +1,52 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { CLI, ownStore, says } from './cli.js'
-import { programPath } from './needs.js'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { CLI, ownStore } from './cli.js'
+import { freePort } from './free-port.js'
 
-const LOCK = join(tmpdir(), 'firstlight-lab.lock')
-
-/**
- * Starts `firstlight lab`. Its ports are the same everywhere, so that only one can be up on a machine: it begins when those of
- * other test files have ended (`flock` waits for its turn and becomes the lab itself).
- */
-export function startLab(
-  args: readonly string[],
-  env: Readonly<Record<string, string>> = { FIRSTLIGHT_STORE: ownStore() },
-): ChildProcess {
-  return start(locked([process.execPath, CLI, 'lab', ...args]), env)
+/** A lab of a test's own. */
+export interface OwnLab {
+  /** The folder of its suites: the example ones, with other ports. */
+  readonly suites: string
+  /** Runs `firstlight lab` with it. */
+  readonly start: (args: readonly string[], env?: Readonly<Record<string, string>>) => ChildProcess
+  /** A text that names its ports, with those of the example suites in their place. */
+  readonly asDocumented: (text: string) => string
+  /** The other way round. */
+  readonly asHere: (text: string) => string
 }
 
-/** Does something while no lab is up, for it is about what is there before one is. */
-export async function withoutLab<T>(work: () => Promise<T>): Promise<T> {
-  const holder = start(locked(['sh', '-c', 'echo held; read -r end']), {})
-  await says(holder, /held/)
-  try {
-    return await work()
-  } finally {
-    const closed = once(holder, 'close')
-    holder.stdin?.end('\n')
-    await closed
+/**
+ * Copies the example suites into a folder, with ports that are free: any number of labs are up on one machine at once, in
+ * other checkouts too.
+ *
+ * @param folder where `suites` goes.
+ */
+export async function makeLab(folder: string): Promise<OwnLab> {
+  const suites = resolve(folder, 'suites')
+  cpSync('suites', suites, { recursive: true })
+  const sites = resolve(suites, 'sites.yaml')
+  const text = readFileSync(sites, 'utf8')
+  const ports: (readonly [documented: string, here: string])[] = []
+  for (const documented of new Set(text.match(/\b17\d{3}\b/g))) ports.push([documented, String(await freePort())])
+  const asHere = (given: string) => replaceAll(given, ports)
+  writeFileSync(sites, asHere(text))
+  return {
+    suites,
+    start: (args, env = { FIRSTLIGHT_STORE: ownStore() }) =>
+      spawn(process.execPath, [CLI, 'lab', '--suites', suites, ...args], {
+        env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      }),
+    asDocumented: (given) =>
+      replaceAll(
+        given,
+        ports.map(([documented, here]) => [here, documented]),
+      ),
+    asHere,
   }
 }
 
-function locked(command: readonly string[]): readonly string[] {
-  const flock = programPath('flock')
-  return flock === undefined ? command : [flock, '--no-fork', LOCK, ...command]
-}
-
-function start([program = '', ...args]: readonly string[], env: Readonly<Record<string, string>>): ChildProcess {
-  return spawn(program, args, {
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
-    stdio: ['pipe', 'pipe', 'pipe'],
-  })
+function replaceAll(text: string, pairs: readonly (readonly [from: string, to: string])[]): string {
+  return pairs.reduce((all, [from, to]) => all.replace(new RegExp(`\\b${from}\\b`, 'g'), to), text)
 }

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { delimiter, resolve } from 'node:path'
 import t, { type Test } from 'tap'
 import { CLI, type CliResult, ended, says, startCli } from '../helpers/cli.js'
-import { startLab, withoutLab } from '../helpers/lab.js'
+import { makeLab, type OwnLab } from '../helpers/lab.js'
 
 // Every command that the README shows is run as it stands there, and what it shows is what comes out: `…` stands for
 // any text, and numbers, dates and times for those of the day.
@@ -12,27 +12,32 @@ import { startLab, withoutLab } from '../helpers/lab.js'
 const readme = readFileSync('README.md', 'utf8')
 
 t.test('the commands of the README do what it says', async (t) => {
-  const clearDocs = () => rmSync('firstlight-docs', { recursive: true, force: true })
-  clearDocs()
-  t.teardown(clearDocs)
-  const path = t.testdir()
-  const env = { FIRSTLIGHT_STORE: resolve(path, 'store.db') }
-  symlinkSync(CLI, resolve(path, 'firstlight'))
+  const path = t.testdir({
+    bin: { firstlight: t.fixture('symlink', CLI) },
+    test: t.fixture('symlink', resolve('test')),
+  })
+  const lab = await makeLab(path)
   const follow = async (examples: readonly Example[]) => {
     for (const { command, output } of examples) {
-      const result = await shell(command.replace(/^npx /, ''), path, env)
-      t.match(`${result.stdout}${result.stderr}`.trim(), new RegExp(`^${pattern(output)}$`), command)
+      const { stdout, stderr } = await shell(lab.asHere(ofLab(command, lab)), path)
+      t.match(lab.asDocumented(`${stdout}${stderr}`).trim(), new RegExp(`^${pattern(output)}$`), command)
     }
   }
   const { before, after } = steps()
-  await withoutLab(() => follow(before))
-  await bringUp(t, env)
+  t.equal((await ended(lab.start(['--speed', '100'], {}))).code, 0, 'npm start')
+  await follow(before)
+  await bringUp(t, lab)
   await follow(after)
 })
 
+/** The command without npx, and about this lab. */
+function ofLab(command: string, { suites }: OwnLab): string {
+  return command.replace(/^npx /, '').replace(/^firstlight lab .*/, `$& --suites ${suites}`)
+}
+
 /** The lab, as the README has its reader start it. */
-async function bringUp(t: Test, env: Readonly<Record<string, string>>): Promise<void> {
-  const lab = startLab(['--speed', '100', '--stay'], env)
+async function bringUp(t: Test, { start }: OwnLab): Promise<void> {
+  const lab = start(['--speed', '100', '--stay'], {})
   t.teardown(async () => {
     lab.kill()
     await once(lab, 'close')
@@ -100,7 +105,7 @@ function pattern(output: string): string {
     .replace(/=[\d\\.]+(?=s?(;|B| |$))/gm, '=[\\d.]+')
 }
 
-function shell(command: string, path: string, extra: Readonly<Record<string, string>>): Promise<CliResult> {
-  const env = { ...process.env, ...extra, PATH: `${path}${delimiter}${process.env['PATH']}` }
-  return ended(spawn('sh', ['-c', command], { env, stdio: ['ignore', 'pipe', 'pipe'] }))
+function shell(command: string, path: string): Promise<CliResult> {
+  const env = { ...process.env, PATH: `${resolve(path, 'bin')}${delimiter}${process.env['PATH']}` }
+  return ended(spawn('sh', ['-c', command], { cwd: path, env, stdio: ['ignore', 'pipe', 'pipe'] }))
 }
