@@ -1,4 +1,5 @@
-import { compileExpression, ExpressionError } from './expression.js'
+import { compileCondition, compileExpression, ExpressionError } from './expression.js'
+import type { Answer } from './expression-guard-rules.js'
 import type { Facts } from './outcome.js'
 import { clip } from './printable.js'
 import type { Status } from './status.js'
@@ -17,14 +18,18 @@ export interface Finding {
   readonly text: string
 }
 
-/** What the conditions find wrong with the facts; one that cannot be evaluated over them is UNKNOWN, never true. */
-export function unmet(expectations: readonly Expectation[], observed: Facts): readonly Finding[] {
+/**
+ * What the conditions find wrong with the facts; one that cannot be evaluated over them is UNKNOWN, never true.
+ *
+ * @param answer of a condition that lets the check pass: with `negate`, a condition that does not hold does.
+ */
+export function unmet(expectations: readonly Expectation[], observed: Facts, answer: Answer): readonly Finding[] {
   const facts = withoutHoles(observed) as Facts // holes are taken out, the shape stays
-  return expectations.map((expectation) => meets(expectation, facts)).filter((finding) => finding !== undefined)
+  return expectations.flatMap((expectation) => meets(expectation, facts, answer) ?? [])
 }
 
-function meets({ that, otherwise, message }: Expectation, facts: Facts): Finding | undefined {
-  const expression = compileExpression(that)
+function meets({ that, otherwise, message }: Expectation, facts: Facts, answer: Answer): Finding | undefined {
+  const expression = compileCondition(that, answer)
   try {
     const holds = expression.evaluate(facts)
     if (holds === true) return undefined

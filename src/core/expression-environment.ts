@@ -1,7 +1,7 @@
 import { Environment } from '@marcbachmann/cel-js'
 import { RE2JS } from 're2js'
 import { boundedCache } from './bounded-cache.js'
-import { registerGuards } from './expression-guards.js'
+import { registerGuards } from './expression-guard-functions.js'
 
 /**
  * The CEL environment of every expression. Two departures from the library, both toward the CEL specification: `matches`

@@ -30,7 +30,7 @@ export function readsOf(node: ASTNode, bound: ReadonlySet<string> = new Set()): 
 }
 
 /** Whether the node is `cel.bind(name, value, expression)`. */
-function isBind(node: ASTNode & { readonly op: 'rcall' }): boolean {
+export function isBind(node: ASTNode & { readonly op: 'rcall' }): boolean {
   const [method, receiver] = node.args
   return method === 'bind' && receiver.op === 'id' && receiver.args === 'cel'
 }

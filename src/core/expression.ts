@@ -2,7 +2,8 @@ import type { ASTNode } from '@marcbachmann/cel-js'
 import { boundedCache } from './bounded-cache.js'
 import { messageOf, OperatorError } from './errors.js'
 import { compilePattern, createEnvironment } from './expression-environment.js'
-import { guardedSource } from './expression-guards.js'
+import type { Answer } from './expression-guard-rules.js'
+import { guardedSource, type Proof } from './expression-guards.js'
 import { childrenOf, readsOf } from './expression-reads.js'
 
 /**
@@ -30,18 +31,35 @@ export class ExpressionError extends Error {
 
 const compiled = boundedCache<string, Expression>(2000)
 const environment = createEnvironment()
+/** The author's text is held to the limits; guards make it longer. */
+const guardedEnvironment = environment.clone({ limits: { maxAstNodes: 100_000, maxDepth: 2500, maxCallArguments: 32 } })
 
 /**
- * Compiles an expression; the same text is compiled once.
+ * Compiles an expression over what somebody wrote down: a site, variables, an event; the same text is compiled once.
  *
  * @throws {OperatorError} EXPRESSION_SYNTAX with the reason and the place.
  */
 export function compileExpression(text: string): Expression {
-  return compiled.get(text) ?? compiled.set(text, compile(text))
+  return compileFor(text, { answer: 'true', over: 'values' })
 }
 
-function compile(text: string): Expression {
-  const { program, ast } = parse(text)
+/**
+ * Compiles a condition over observed facts: what it says of nothing is an ExpressionError.
+ *
+ * @param answer that lets a check pass.
+ * @throws {OperatorError} EXPRESSION_SYNTAX with the reason and the place.
+ */
+export function compileCondition(text: string, answer: Answer): Expression {
+  return compileFor(text, { answer, over: 'facts' })
+}
+
+function compileFor(text: string, proof: Proof): Expression {
+  const key = `${proof.over} ${proof.answer} ${text}`
+  return compiled.get(key) ?? compiled.set(key, compile(text, proof))
+}
+
+function compile(text: string, proof: Proof): Expression {
+  const { program, ast } = parse(text, proof)
   const reads = readsOf(ast).filter(({ variable }) => !environment.hasVariable(variable))
   return {
     text,
@@ -57,11 +75,12 @@ function compile(text: string): Expression {
   }
 }
 
-function parse(text: string) {
+function parse(text: string, proof: Proof) {
   try {
-    const { ast } = checked(text)
-    checkPatterns(ast)
-    return { program: checked(guardedSource(ast) ?? text), ast }
+    const plain = checked(text, environment)
+    checkPatterns(plain.ast)
+    const guarded = guardedSource(plain.ast, proof)
+    return { program: guarded === undefined ? plain : checked(guarded, guardedEnvironment), ast: plain.ast }
   } catch (error) {
     throw new OperatorError('EXPRESSION_SYNTAX', `the expression is wrong${placeOf(error)}: ${reasonOf(error)}`, {
       hint: hintFor(text, reasonOf(error)),
@@ -70,8 +89,8 @@ function parse(text: string) {
   }
 }
 
-function checked(text: string) {
-  const program = environment.parse(text)
+function checked(text: string, within: typeof environment) {
+  const program = within.parse(text)
   const { valid, error } = program.check()
   if (!valid && error !== undefined) throw error
   return program

@@ -45,10 +45,10 @@ function uncertain(labels: readonly string[], metrics: readonly Metric[]): reado
 }
 
 /** CEL is imported only where a condition asks for it: a standalone plugin must start fast. */
-async function withExpectations(outcome: Outcome, { expectations }: Criteria): Promise<Outcome> {
+async function withExpectations(outcome: Outcome, { expectations, negate }: Criteria): Promise<Outcome> {
   if (expectations.length === 0 || !isPassable(outcome)) return outcome
   const { unmet } = await import('./expectation.js')
-  return withFindings(outcome, unmet(expectations, outcome.observed ?? {}))
+  return withFindings(outcome, unmet(expectations, outcome.observed ?? {}, negate ? 'either' : 'true'))
 }
 
 /** A bad outcome needs no further judging: what was not observed cannot be held against it. */

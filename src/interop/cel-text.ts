@@ -8,6 +8,11 @@ export function celMatches(value: string, pattern: string): string {
   return `${value}.matches(${celString(pattern)})`
 }
 
+/** That a condition does not hold of a text. An empty text meets it, and has to be named: what is said of nothing is not known. */
+export function celDenied(value: string, condition: string): string {
+  return `${value} == "" || !${condition}`
+}
+
 /** A field of a value: `json.status`, `json["x-y"]`. */
 export function celField(value: string, key: string): string {
   return isIdentifier(key) ? `${value}.${key}` : `${value}[${celString(key)}]`

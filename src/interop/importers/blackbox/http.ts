@@ -1,4 +1,4 @@
-import { celMatches, celString } from '../../cel-text.js'
+import { celDenied, celMatches, celString } from '../../cel-text.js'
 import { type Body, template, type Value } from '../../import-suite.js'
 import { looksSecret, secretName, secretOf } from '../../secret-text.js'
 import { textOf } from '../../source/tree.js'
@@ -25,7 +25,8 @@ export function httpCheck(module: Module): Body {
   }
   if (probe?.flag('fail_if_ssl') === true) draft.expect('url.startsWith("http:")')
   if (probe?.flag('fail_if_not_ssl') === true) draft.expect('url.startsWith("https:")')
-  for (const { text } of patternsOf(probe, 'fail_if_body_matches_regexp')) draft.expect(`!${celMatches('body', text)}`)
+  for (const { text } of patternsOf(probe, 'fail_if_body_matches_regexp'))
+    draft.expect(celDenied('body', celMatches('body', text)))
   for (const { text } of patternsOf(probe, 'fail_if_body_not_matches_regexp')) draft.expect(celMatches('body', text))
   expectHeaders(module, 'fail_if_header_matches')
   expectHeaders(module, 'fail_if_header_not_matches')

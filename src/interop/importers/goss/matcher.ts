@@ -1,4 +1,4 @@
-import { celField, celMatches, celString } from '../../cel-text.js'
+import { celDenied, celField, celMatches, celString } from '../../cel-text.js'
 import { plain, type Tree } from '../../source/tree.js'
 
 /** What a matcher is asked of: a CEL value, and whether goss reads it line by line. */
@@ -40,9 +40,11 @@ function scalarCondition(value: unknown, text: string, { value: subject, kind }:
 /** What at least one element, or one line, must be. */
 function elementCondition(matcher: Tree, subject: Subject): string | undefined {
   if (matcher.kind === 'scalar') return scalarCondition(matcher.value, matcher.text, subject)
-  const element = matcherCondition(matcher, { value: 'each', kind: subject.kind === 'json' ? 'json' : 'text' })
-  return element && `${elementsOf(subject)}.exists(each, ${element})`
+  const element = matcherCondition(matcher, { value: ELEMENT, kind: subject.kind === 'json' ? 'json' : 'text' })
+  return element && `${elementsOf(subject)}.exists(${ELEMENT}, ${element})`
 }
+
+const ELEMENT = 'each'
 
 function elementsOf({ value, kind }: Subject): string {
   return kind === 'lines' || kind === 'text' ? `${value}.split("\\n")` : value
@@ -62,7 +64,7 @@ function namedCondition(name: string, argument: Tree, subject: Subject): string 
           )
         : undefined
     case 'not':
-      return negated(matcherCondition(argument, subject))
+      return negated(matcherCondition(argument, subject), subject)
     case 'equal':
       return argument.kind === 'scalar' && subject.kind !== 'lines' && subject.kind !== 'list'
         ? scalarCondition(argument.value, argument.text, subject)
@@ -105,8 +107,10 @@ function namedCondition(name: string, argument: Tree, subject: Subject): string 
 
 const COMPARISONS = { gt: '>', ge: '>=', lt: '<', le: '<=' } as const
 
-function negated(condition: string | undefined): string | undefined {
-  return condition && `!(${condition})`
+function negated(condition: string | undefined, { value, kind }: Subject): string | undefined {
+  if (condition === undefined) return undefined
+  const isText = kind === 'lines' || (kind === 'text' && value !== ELEMENT)
+  return isText ? celDenied(value, `(${condition})`) : `!(${condition})`
 }
 
 function joined(conditions: readonly (string | undefined)[], operator: ' && ' | ' || '): string | undefined {
@@ -133,7 +137,7 @@ export function patternCondition(pattern: string, value: string): string {
     expression === undefined
       ? `${value}.contains(${celString(wanted.replace(/^\\([!/])/, '$1'))})`
       : `${value}.split("\\n").exists(line, ${celMatches('line', atLineEnd(expression))})`
-  return isDenied ? `!${condition}` : condition
+  return isDenied ? celDenied(value, condition) : condition
 }
 
 /** goss cuts a carriage return off each line. */
