@@ -28,7 +28,7 @@ async function main(): Promise<number> {
   stopOnSignals()
   const { checkStandalone } = await import('./commands/standalone.js')
   const ending = (await checkStandalone(surroundings)) ?? (await dispatchLazily(surroundings))
-  return ending.isVerdict ? ending.code : ifPrinted(ending.code)
+  return ifPrinted(ending)
 }
 
 async function dispatchLazily(surroundings: CommandProcess): Promise<Ending> {
@@ -113,10 +113,14 @@ function showCursor(): void {
   if (process.stdout.isTTY) process.stdout.write('\u001b[?25h')
 }
 
-/** The code, but 3 when what was printed went nowhere. A reader that has left (`| head`) has had enough: that is no loss. */
-async function ifPrinted(code: number): Promise<number> {
+/**
+ * The code, but 3 when what was printed went nowhere; a verdict that is no success stands. A reader that has left (`| head`)
+ * has had enough: that is no loss.
+ */
+async function ifPrinted({ code, isVerdict }: Ending): Promise<number> {
   await flushed(process.stdout)
-  return lostOutput === undefined || lostOutput.code === 'EPIPE' ? code : 3
+  if (lostOutput === undefined || lostOutput.code === 'EPIPE') return code
+  return isVerdict && code !== 0 ? code : 3
 }
 
 /** Resolves when all that was written has left, or its failure has been told to the stream's listeners. */

@@ -91,6 +91,11 @@ t.test(
       stderr: 'firstlight: standard output is lost: ENOSPC: no space left on device, write\n',
     })
     t.match(await shell(`"${process.execPath}" "${CLI}" --help > /dev/full`), { code: 3 })
+    const green = `"${process.execPath}" "${CLI}" check file --path package.json`
+    t.match(await shell(green), { code: 0 })
+    t.match(await shell(`${green} > /dev/full`), { code: 3 }, 'nobody has read that it is green')
+    const red = `"${process.execPath}" "${CLI}" check file --path none.json`
+    t.match(await shell(`${red} > /dev/full`), { code: 2 }, 'what is red stays red')
     t.match(await shell(`"${process.execPath}" "${CLI}" schema | true; echo "\${PIPESTATUS[0]}"`), {
       stdout: '0\n',
       stderr: '',

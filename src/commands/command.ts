@@ -45,7 +45,7 @@ export interface Command {
   readonly parsesItself?: true
   /** Whether an engine runs it: its help exits 3, so that none takes it for OK. */
   readonly plugin?: true
-  /** Whether the exit code is a verdict on what was checked, which stands even when standard output cannot be written. */
+  /** Whether the exit code is a verdict on what was checked: one that is no success stands even when its text is lost. */
   readonly verdict?: true
   /** The exit code. */
   readonly run: (invocation: Invocation) => Promise<number>
@@ -61,6 +61,6 @@ export interface Invocation {
 /** How a command ended. */
 export interface Ending {
   readonly code: number
-  /** Whether the code is a verdict on checks, which stands even when its text was lost. */
+  /** Whether the code is a verdict on checks: one that is no success stands even when its text was lost. */
   readonly isVerdict: boolean
 }

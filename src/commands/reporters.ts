@@ -14,7 +14,8 @@ const reporterNames = Object.keys(registry)
 /** Reporters that are open, with what must be closed after them. */
 export interface OpenReporters {
   readonly reporters: readonly NamedReporter[]
-  readonly close: () => void
+  /** Whether their files are whole; the one that is not is told of. */
+  readonly close: () => boolean
 }
 
 /** The flag of every command that shows a run. */
@@ -38,14 +39,35 @@ export async function openReporters(asked: readonly string[], process: CommandPr
   if (wanted.every(({ file }) => file !== undefined)) wanted.unshift({ name: 'pretty', file: undefined })
   refuseSharing(wanted)
   const found = await Promise.all(wanted.map(async (each) => ({ ...each, type: await reporterByName(each.name) })))
-  const files: number[] = []
+  const files: OpenFile[] = []
   const reporters = found.map(({ name, file, type }) => {
     if (file === undefined) return { name, reporter: type.create(stdoutContext(process)) }
     const descriptor = openFile(name, file)
-    files.push(descriptor)
+    files.push({ name, descriptor })
     return { name, reporter: type.create(fileContext(descriptor, process)) }
   })
-  return { reporters, close: () => files.forEach(closeSync) }
+  return { reporters, close: () => files.map((each) => closeFile(each, process)).every(Boolean) }
+}
+
+/** A run whose report was not written is no success, whatever it found; a worse code stands. */
+export function ifWritten(code: number, isWritten: boolean): number {
+  return code === 0 && !isWritten ? 3 : code
+}
+
+interface OpenFile {
+  readonly name: string
+  readonly descriptor: number
+}
+
+/** Some file systems say only now that the disk was full. */
+function closeFile({ name, descriptor }: OpenFile, { stderr }: CommandProcess): boolean {
+  try {
+    closeSync(descriptor)
+    return true
+  } catch (error) {
+    stderr.write(`firstlight: what the reporter "${name}" wrote is lost: ${messageOf(error)}\n`)
+    return false
+  }
 }
 
 interface Wanted {

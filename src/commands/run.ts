@@ -7,7 +7,7 @@ import { redactor } from '../core/redact.js'
 import type { RunSummary } from '../core/run.js'
 import { compareStatus, exitCodeOf, type Status } from '../core/status.js'
 import { createLimits } from '../run/limits.js'
-import { combineReporters, type NamedReporter } from '../run/reporters.js'
+import { type CombinedReporter, combineReporters, type NamedReporter } from '../run/reporters.js'
 import { runPlan, type UntilGreen } from '../run/run-plan.js'
 import { loadCheckType } from './check-types.js'
 import type { Command, CommandProcess } from './command.js'
@@ -16,7 +16,7 @@ import { readyHandlers } from './handlers.js'
 import { limitFlags } from './limit-options.js'
 import { planFor, selectionFlags } from './plan-options.js'
 import { flushFlag, openHistory, recordingFlags } from './recording.js'
-import { openReporters, reporterFlag } from './reporters.js'
+import { ifWritten, openReporters, reporterFlag } from './reporters.js'
 
 const options = {
   ...selectionFlags,
@@ -84,27 +84,28 @@ export async function runSuites(
     const recording = await history.start(declarationOf(planned, flags, process.now()), handlers)
     const { recorder, companion, finish } = recording
     const told = [...companions, companion, ...reporters]
-    const summary = await runPlanned(planned.plan, { reporters: told, recorder, flags, process })
+    const reporter = combineReporters(told, (text) => process.stderr.write(`firstlight: ${text}\n`))
+    const summary = await runPlanned(planned.plan, { reporter, recorder, flags, process })
     await finish(summary)
-    close()
-    return exitCode(summary.status, flags.failOn)
+    const isWritten = close() && reporter.complete()
+    return ifWritten(exitCode(summary.status, flags.failOn), isWritten)
   } finally {
     await history.close()
   }
 }
 
 interface Running {
-  readonly reporters: readonly NamedReporter[]
+  readonly reporter: CombinedReporter
   readonly recorder: Recorder
   readonly flags: RunOptions
   readonly process: CommandProcess
 }
 
-function runPlanned(plan: Plan, { reporters, recorder, flags, process }: Running): Promise<RunSummary> {
+function runPlanned(plan: Plan, { reporter, recorder, flags, process }: Running): Promise<RunSummary> {
   const until = untilGreenOf(flags)
   return runPlan({
     plan,
-    reporter: combineReporters(reporters, (text) => process.stderr.write(`firstlight: ${text}\n`)),
+    reporter,
     recorder,
     loadCheckType,
     limits: createLimits({ concurrency: flags.concurrency, perHost: flags.concurrencyPerHost }),

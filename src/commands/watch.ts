@@ -5,7 +5,7 @@ import type { OptionSpecs, OptionsOf } from '../core/options.js'
 import { oneLine } from '../core/printable.js'
 import { redactor } from '../core/redact.js'
 import { createLimits } from '../run/limits.js'
-import { combineReporters, type NamedReporter } from '../run/reporters.js'
+import { type CombinedReporter, combineReporters, type NamedReporter } from '../run/reporters.js'
 import type { Timing } from '../run/schedule.js'
 import { type Watch, watchPlan } from '../run/watch-plan.js'
 import type { Store } from '../store/store.js'
@@ -20,7 +20,7 @@ import { limitFlags } from './limit-options.js'
 import { planFor, selectionFlags } from './plan-options.js'
 import { flushFlag, openHistory, orTell, type Recording, recordingFlags } from './recording.js'
 import { createReload, type Reload, type SiteStates } from './reload.js'
-import { openReporters, reporterFlag } from './reporters.js'
+import { ifWritten, openReporters, reporterFlag } from './reporters.js'
 
 const options = {
   ...selectionFlags,
@@ -53,7 +53,8 @@ SIGHUP reads the suites again; when they are wrong, it says what is wrong and th
 of your own is read again at the next start only. A terminal that is lost ends the watch.
 
 SIGINT and SIGTERM end it: what runs is given up, what is known is kept, and the exit code is 0 whatever is red, for a
-service manager takes any other for a failure. It is 3 when the suites are wrong at the start.`,
+service manager takes any other for a failure. It is 3 when the suites are wrong at the start, and when what a reporter had
+to say could not be written.`,
   takesPaths: true,
   async run({ options: read, positionals: paths, process }) {
     const flags = read as WatchOptions // parseFlags read them by the table above
@@ -65,12 +66,14 @@ service manager takes any other for a failure. It is 3 when the suites are wrong
         declarationOf(planned, flags, process.now()),
         await readyHandlers(planned, flags, process),
       )
-      await watch(planned, { paths, flags, process, reporters, recording, states: history.siteStates })
-      close()
+      const isComplete = await watch(planned, {
+        ...{ paths, flags, process, reporters, recording },
+        states: history.siteStates,
+      })
+      return ifWritten(0, close() && isComplete)
     } finally {
       await history.close()
     }
-    return 0
   },
 }
 
@@ -85,11 +88,15 @@ interface Watching {
   readonly states: SiteStates
 }
 
-/** Watches until the process is stopped, following its files when it is asked to and the phases of its sites by itself. */
-async function watch({ plan }: Planned, watching: Watching): Promise<void> {
-  const { paths, flags, process, recording } = watching
+/**
+ * Watches until the process is stopped, following its files when it is asked to and the phases of its sites by itself. Whether
+ * all reporters could say what they had to.
+ */
+async function watch({ plan }: Planned, watching: Watching): Promise<boolean> {
+  const { paths, flags, process, recording, reporters } = watching
   const tell = teller(watching)
-  const running = startWatch(plan, watching, tell)
+  const reporter = combineReporters([recording.companion, ...reporters], tell.text)
+  const running = startWatch(plan, watching, { reporter, tell })
   const reload = createReload(
     { plan, states: watching.states },
     {
@@ -112,6 +119,7 @@ async function watch({ plan }: Planned, watching: Watching): Promise<void> {
     store && keepTidy(store, flags.retention, { process, tell }),
     running.ended.then(recording.finish),
   ])
+  return reporter.complete()
 }
 
 /** A history that is watched for years has an end. */
@@ -128,12 +136,16 @@ async function keepTidy(
   }
 }
 
-function startWatch(plan: Plan, { flags, process, reporters, recording }: Watching, tell: Teller): Watch {
+function startWatch(
+  plan: Plan,
+  { flags, process, recording }: Watching,
+  { reporter, tell }: { readonly reporter: CombinedReporter; readonly tell: Teller },
+): Watch {
   const { store, recorder } = recording
   return watchPlan(
     { plan, redact: redactor(plan.secrets) },
     {
-      reporter: combineReporters([recording.companion, ...reporters], tell.text),
+      reporter,
       recorder,
       loadCheckType,
       limits: createLimits({ concurrency: flags.concurrency, perHost: flags.concurrencyPerHost }),

@@ -38,7 +38,7 @@ export interface RunSummary {
   readonly rounds: number
 }
 
-/** Renders a run for a person or a CI system. It can neither change the exit code nor hurt the run. */
+/** Renders a run for a person or a CI system. It cannot hurt the run; one that fails leaves it without success. */
 export interface Reporter {
   /** Called again when a run goes on with other checks: what stayed has not changed. */
   start?(run: Run): void

@@ -7,14 +7,17 @@ export interface NamedReporter {
   readonly reporter: Reporter
 }
 
-/**
- * One reporter that stands for many. One that throws is told of once and left out from then on: it can neither change the
- * verdict nor stop the others.
- */
+/** One reporter that stands for many. */
+export interface CombinedReporter extends Required<Reporter> {
+  /** Whether none of them has failed so far. */
+  readonly complete: () => boolean
+}
+
+/** One that throws is told of once and left out from then on: it can neither change the verdict nor stop the others. */
 export function combineReporters(
   reporters: readonly NamedReporter[],
   complain: (text: string) => void,
-): Required<Reporter> {
+): CombinedReporter {
   const working = new Set(reporters)
   const drop = (named: NamedReporter, error: unknown) => {
     working.delete(named)
@@ -30,6 +33,7 @@ export function combineReporters(
     }
   }
   return {
+    complete: () => working.size === reporters.length,
     start: (run) => tell((reporter) => reporter.start?.(run)),
     event: (event) => tell((reporter) => reporter.event?.(event)),
     note: (text) => tell((reporter) => reporter.note?.(text)),

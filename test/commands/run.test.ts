@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { cli, ended, says, startCli } from '../helpers/cli.js'
+import { mountDisk, needsMount } from '../helpers/small-disk.js'
 
 const SUITE = `suite: shop
 owner: platform
@@ -82,12 +83,32 @@ sites: {dfw1: {title: Dallas 1, phase: live}}
   t.equal(readFileSync(join(directory, 'kept.xml'), 'utf8'), 'kept')
 })
 
-t.test('output that cannot be written is told and changes no verdict', { skip: noFullDevice() }, async (t) => {
+// one that writes as it goes, and one that writes at the end
+for (const reporter of ['json', 'junit']) {
+  t.test(
+    `a report of ${reporter} that cannot be written is told, and no success`,
+    { skip: noFullDevice() },
+    async (t) => {
+      const directory = t.testdir({ 'shop.yaml': SUITE })
+      const run = (check: string, ...flags: readonly string[]) =>
+        cli(['run', 'shop.yaml', '--only', `shop.*.${check}`, '-r', `${reporter}=/dev/full`, ...flags], { directory })
+      const told = new RegExp(`the reporter "${reporter}" failed .*ENOSPC`)
+      t.match(await run('full', '-r', 'nagios=out'), { code: 3, stderr: told })
+      t.match(await run('full', '-r', 'nagios=out', '--fail-on', 'critical'), { code: 3, stderr: told })
+      t.match(readFileSync(join(directory, 'out'), 'utf8'), /^FIRSTLIGHT OK/, 'the others have theirs')
+      t.match(await run('open'), { code: 2, stderr: told }, 'what is red stays red')
+    },
+  )
+}
+
+t.test('a report that the disk has no room for is no success', { skip: needsMount() }, async (t) => {
+  const disk = mountDisk(1)
+  t.teardown(disk.close)
+  writeFileSync(join(disk.folder, 'ballast'), Buffer.alloc(1024 * 1024))
   const directory = t.testdir({ 'shop.yaml': SUITE })
-  const result = await cli(['run', 'shop.yaml', '--only', 'shop.*.full', '-r', 'junit=/dev/full', '-r', 'nagios'], {
-    directory,
-  })
-  t.match(result, { code: 0, stdout: /^FIRSTLIGHT OK/, stderr: /the reporter "junit" failed .*ENOSPC/ })
+  const report = join(disk.folder, 'report.json')
+  const result = await cli(['run', 'shop.yaml', '--only', 'shop.*.full', '-r', `json=${report}`], { directory })
+  t.match(result, { code: 3, stderr: /the reporter "json" failed .*ENOSPC/ })
 })
 
 function noFullDevice(): false | string {
