@@ -1,4 +1,4 @@
-import type { AnyCheckType, CheckContext } from './check-type.js'
+import type { AnyCheckType, CheckContext, Phase } from './check-type.js'
 import { messageOf } from './errors.js'
 import type { Metric } from './metric.js'
 import type { Outcome } from './outcome.js'
@@ -32,7 +32,7 @@ const OVER = new Error('the attempt is over')
 export async function attempt(type: AnyCheckType, settings: AttemptSettings): Promise<Attempted> {
   const { options, context, signal: outer } = settings
   const controller = new AbortController()
-  const log: string[] = []
+  const log: Step[] = []
   const startedAt = context.now()
   const started = performance.now()
   const outcome = await new Promise<Outcome>((resolve) => {
@@ -46,10 +46,14 @@ export async function attempt(type: AnyCheckType, settings: AttemptSettings): Pr
     const timer = setTimeout(() => end(late(settings, log)), timerMs(settings.timeoutMs))
     if (outer?.aborted) return stop()
     outer?.addEventListener('abort', stop, { once: true })
-    const running = run(type, options, { ...context, signal: controller.signal, log: (line) => log.push(line) })
+    const running = run(type, options, {
+      ...context,
+      signal: controller.signal,
+      log: (line, phase = 'other') => log.push({ line, phase }),
+    })
     running.then(end)
   })
-  return { outcome, log: [...log], startedAt, durationMs: elapsedMs(started) }
+  return { outcome, log: log.map(({ line }) => line), startedAt, durationMs: elapsedMs(started) }
 }
 
 async function run(
@@ -100,11 +104,19 @@ function isRecord(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function late({ timeoutMs, timeoutStatus }: AttemptSettings, log: readonly string[]): Outcome {
+/** A step of a check, as its log has it. */
+interface Step {
+  readonly line: string
+  readonly phase: Phase
+}
+
+/** Whatever else was waited for than the connection, its absence in time proves nothing about what is checked. */
+function late({ timeoutMs, timeoutStatus }: AttemptSettings, log: readonly Step[]): Outcome {
   const last = log.at(-1)
   return {
     status: timeoutStatus,
-    output: `timed out after ${formatDuration(timeoutMs).replace(/(\d)([a-z])/g, '$1 $2')}${last === undefined ? '' : `, while ${last}`}`,
+    output: `timed out after ${formatDuration(timeoutMs).replace(/(\d)([a-z])/g, '$1 $2')}${last === undefined ? '' : `, while ${last.line}`}`,
+    ...(last?.phase !== 'connecting' && { conclusive: false }),
   }
 }
 

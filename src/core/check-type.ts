@@ -10,6 +10,15 @@ export interface CheckSite {
   readonly variables: Readonly<Record<string, unknown>>
 }
 
+/**
+ * What a check is doing, as data. `connecting`: it waits for what is checked to take its connection, and for nothing else.
+ * Only a deadline that interrupts this shows that what is checked does not answer.
+ */
+export type Phase = 'connecting' | 'other'
+
+/** Says what is being done: a clause such as `waiting for the greeting`. */
+export type Log = (line: string, phase?: Phase) => void
+
 /** What a running check is given beside its options. */
 export interface CheckContext {
   /** Aborts at the deadline. A check that ignores it is late all the same. */
@@ -18,8 +27,8 @@ export interface CheckContext {
   readonly site?: CheckSite
   /** Where relative paths start: the suite's folder, or the working directory. */
   readonly directory: string
-  /** Says what is being done; the last line is part of a timeout's message, all of them are shown by `--verbose`. */
-  readonly log: (line: string) => void
+  /** The last line, with its phase (`other` if left out), is what a deadline interrupts; `--verbose` shows all of them. */
+  readonly log: Log
   /** Epoch milliseconds. */
   readonly now: () => number
   /** A program with its arguments that every other program is to be started by: `firstlight prove` takes the network away so. */

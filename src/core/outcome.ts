@@ -14,7 +14,8 @@ export interface Outcome {
   readonly metrics?: readonly Metric[]
   readonly observed?: Facts
   /**
-   * False when a bad outcome says nothing about the target: its name did not resolve, this host has no route.
+   * False when a bad outcome says nothing about the target: its name did not resolve, this host has no route, the deadline
+   * came while something else than the connection to it was waited for.
    * `negate` turns such an outcome into UNKNOWN, never into OK.
    */
   readonly conclusive?: false

@@ -60,8 +60,9 @@ export function receiveDatagram<T>(socket: Socket, read: (datagram: Buffer) => T
 
 /** The outcome of an error on the way to or from a UDP server. */
 export function datagramFailure(subject: string, error: unknown): Outcome {
-  const { code, syscall } = error as NodeJS.ErrnoException // of other errors both are undefined
-  if (code !== 'ECONNREFUSED' || syscall === 'connect') return networkFailure(subject, error)
+  const { code, syscall = '' } = error as NodeJS.ErrnoException // of other errors both are undefined
+  const came = syscall === 'recvmsg' || syscall === 'send'
+  if (code !== 'ECONNREFUSED' || !came) return networkFailure(subject, error)
   return critical(`${subject}: nothing listens there (ICMP port unreachable)`)
 }
 

@@ -98,19 +98,24 @@ export function connect(
   { signal, log }: Pick<CheckContext, 'signal' | 'log'>,
 ): Promise<Connection> {
   const { host, port } = endpoint
-  log(`connecting to ${hostPort(host, port)}`)
+  const where = hostPort(host, port)
+  const connecting = () => log(`connecting to ${where}`, 'connecting')
+  if (isIP(endpoint.address ?? host) === 0) log(`resolving ${host}`)
+  else connecting()
   const started = performance.now()
   const socket = connectSocket({ host: endpoint.address ?? host, port, lookup: lookupBy(endpoint.resolver) })
   destroyAtAbort(socket, signal)
   let resolved = started
   socket.once('lookup', () => {
     resolved = performance.now()
+    connecting()
   })
   return new Promise((resolve, reject) => {
     socket.once('error', reject)
     socket.once('close', () => reject(new Error('the connection was given up')))
     socket.once('connect', () => {
       socket.off('error', reject)
+      log(`talking to ${where}`)
       resolve({
         socket,
         address: socket.remoteAddress ?? endpoint.address ?? host,
@@ -207,12 +212,15 @@ const CONCLUSIVE: Readonly<Record<string, string>> = {
 
 /** The outcome of a network error: whose fault it is decides between CRITICAL and UNKNOWN. */
 export function networkFailure(subject: string, error: unknown): Outcome {
-  const { code = '', address, port } = primaryError(error)
+  const { code = '', syscall = '', address, port } = primaryError(error)
   if (LOCAL.has(code) || code.startsWith('ERR_OSSL_'))
     // OpenSSL could not read this machine's own certificate or key
     return unknown(`${subject}: this machine cannot connect: ${messageOf(error)}`, { conclusive: false })
   const lost = INCONCLUSIVE[code]
   if (lost !== undefined) return critical(`${subject}: ${lost} (${code})`, { conclusive: false })
+  if (syscall.startsWith('query'))
+    // c-ares: it is the resolver that cannot be reached, or makes no sense
+    return critical(`${subject}: the resolver could not be asked (${code})`, { conclusive: false })
   const reason = CONCLUSIVE[code]
   if (reason === undefined) return critical(`${subject}: ${tlsReason(error) ?? messageOf(error)}`)
   const at =
@@ -226,6 +234,7 @@ function tlsReason(error: unknown): string | undefined {
 
 interface SystemError {
   readonly code?: string
+  readonly syscall?: string
   readonly address?: string
   readonly port?: number
 }

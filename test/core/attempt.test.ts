@@ -39,7 +39,7 @@ t.test('a check that ends in time is what it says, with its log and its time', a
 
 t.test('a check that ignores its signal is late all the same', async (t) => {
   const { outcome, durationMs } = await tried(never, { timeoutMs: 20 })
-  t.same(outcome, { status: 'CRITICAL', output: 'timed out after 20 ms' })
+  t.same(outcome, { status: 'CRITICAL', output: 'timed out after 20 ms', conclusive: false })
   t.ok(durationMs < 2000)
 })
 
@@ -50,7 +50,27 @@ t.test('a late check says what it was doing, with the status that is asked for',
     return never()
   }
   const { outcome } = await tried(run, { timeoutMs: 20, timeoutStatus: 'UNKNOWN' })
-  t.same(outcome, { status: 'UNKNOWN', output: 'timed out after 20 ms, while waiting for the greeting' })
+  t.match(outcome, { status: 'UNKNOWN', output: 'timed out after 20 ms, while waiting for the greeting' })
+})
+
+t.test('a deadline proves something only where it interrupts the connection itself', async (t) => {
+  const steps: readonly (readonly [Parameters<CheckContext['log']>[], boolean])[] = [
+    [[], false],
+    [[['resolving db.test']], false],
+    [[['connecting to db.test', 'connecting']], true],
+    [[['connecting to db.test', 'connecting'], ['waiting for the greeting']], false],
+    [[['waiting for a redirect'], ['connecting to db.test', 'connecting']], true],
+  ]
+  for (const [lines, proves] of steps) {
+    const { outcome } = await tried(
+      ({ log }) => {
+        for (const line of lines) log(...line)
+        return never()
+      },
+      { timeoutMs: 10 },
+    )
+    t.equal(outcome.conclusive, proves ? undefined : false, outcome.output)
+  }
 })
 
 t.test('the signal aborts at the deadline, and what comes later changes nothing', async (t) => {

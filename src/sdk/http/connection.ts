@@ -1,5 +1,5 @@
 import { connect, isIP, type Socket } from 'node:net'
-import type { CheckContext } from '../../core/check-type.js'
+import type { Log } from '../../core/check-type.js'
 import { messageOf } from '../../core/errors.js'
 import { lookupBy, seconds } from '../network.js'
 import type { HttpCertificate, HttpRequest, HttpTimes } from './message.js'
@@ -15,8 +15,6 @@ export interface Course {
   address: string
   certificate?: HttpCertificate | undefined
 }
-
-type Log = CheckContext['log']
 
 /** A connection that is being made, and its course so far. */
 export interface HttpConnection {
@@ -77,9 +75,12 @@ const NOTHING_YET = { resolved: 0, connected: 0, secured: 0, heard: 0, answered:
 
 /** Asking the system for the peer's address is skipped where it is known: it takes 3 us. */
 function follow(socket: Socket, host: string, log: Log): Course {
+  if (isIP(host) === 0) log(`resolving ${host}`)
+  else log(`connecting to ${host}`, 'connecting')
   const course = { ...NOTHING_YET, started: performance.now() }
   socket.on('lookup', () => {
     course.resolved = performance.now()
+    log(`connecting to ${host}`, 'connecting')
   })
   socket.on('connect', () => {
     course.connected = performance.now()

@@ -15,7 +15,6 @@ export async function exchange(
   { signal, log, now }: Pick<CheckContext, 'signal' | 'log' | 'now'>,
 ): Promise<HttpExchange> {
   signal.throwIfAborted()
-  log(`connecting to ${request.url.host}`)
   const secure = request.url.protocol === 'https:' ? await import('./secure.js') : undefined
   const connection = openConnection(request, { secure, log, now })
   const { response, body } = await converse(request, connection, signal)
