@@ -1,6 +1,7 @@
 import { basename, resolve } from 'node:path'
+import { clip } from '../src/core/clip.js'
 import { parsePluginOutput } from '../src/core/plugin-output.js'
-import { clip, oneLine } from '../src/core/printable.js'
+import { oneLine } from '../src/core/printable.js'
 import { readableWord } from '../src/core/shell-word.js'
 import { statusOfExitCode } from '../src/core/status.js'
 import type { Command, CommandResult } from '../src/sdk/exec/command.js'

@@ -1,4 +1,6 @@
-import { clip, oneLine } from '../src/core/printable.js'
+import { clip } from '../src/core/clip.js'
+import { redactedHead } from '../src/core/known-secrets.js'
+import { oneLine } from '../src/core/printable.js'
 import { describeAnswer } from '../src/sdk/http/describe.js'
 import { type HttpAnswer, sendHttp } from '../src/sdk/http/http.js'
 import { httpOptions, httpProblem, httpRequest, targetOfUrl, urlProblem } from '../src/sdk/http/options.js'
@@ -210,7 +212,7 @@ function advice({ headers, status }: HttpAnswer): string {
 const EXCERPT = 120
 
 function excerpt(text: string): string {
-  const line = oneLine(text.slice(0, EXCERPT * 10).replace(/\s+/g, ' '))
+  const line = oneLine(redactedHead(text, EXCERPT * 10).replace(/\s+/g, ' '))
   return line === '' ? '' : `; body: ${JSON.stringify(clip(line, EXCERPT))}`
 }
 

@@ -1,4 +1,5 @@
-import { clip, oneLine } from '../src/core/printable.js'
+import { clip } from '../src/core/clip.js'
+import { oneLine } from '../src/core/printable.js'
 import type { CommandResult } from '../src/sdk/exec/command.js'
 import { execCommand } from '../src/sdk/exec/exec.js'
 import { describeFailure } from '../src/sdk/exec/failure.js'

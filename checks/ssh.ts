@@ -1,4 +1,5 @@
-import { clip, oneLine } from '../src/core/printable.js'
+import { clip } from '../src/core/clip.js'
+import { oneLine } from '../src/core/printable.js'
 import { endpointText } from '../src/sdk/endpoint-text.js'
 import { critical, defineCheck, type Outcome, ok, unknown, warning } from '../src/sdk/index.js'
 import { listText } from '../src/sdk/list-text.js'

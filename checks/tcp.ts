@@ -1,3 +1,4 @@
+import { clip } from '../src/core/clip.js'
 import { endpointText } from '../src/sdk/endpoint-text.js'
 import { critical, defineCheck, type Metric, type Outcome, ok } from '../src/sdk/index.js'
 import {
@@ -114,7 +115,7 @@ async function converse(
   const { received, found } = await readUntil(socket, (text) => text.includes(receive))
   const observed = { address, received }
   if (!found) {
-    const said = received === '' ? 'nothing' : JSON.stringify(received.slice(0, 200))
+    const said = received === '' ? 'nothing' : JSON.stringify(clip(received, 200))
     return critical(`${subject} said ${said} and closed, wanted ${JSON.stringify(receive)}`, { metrics, observed })
   }
   metrics.push({ label: 'answer', value: seconds(started, performance.now()), unit: 's' })

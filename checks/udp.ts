@@ -1,3 +1,4 @@
+import { clip } from '../src/core/clip.js'
 import { datagramFailure, receiveDatagram, withDatagrams } from '../src/sdk/datagram.js'
 import { endpointText } from '../src/sdk/endpoint-text.js'
 import { critical, defineCheck, ok } from '../src/sdk/index.js'
@@ -130,8 +131,10 @@ function missingFrom(answer: Buffer, { receive, receiveHex }: Wanted): string | 
   const wanted = bytesOf(receive, receiveHex)
   if (wanted === undefined) return answer.length === 0 ? 'with an empty datagram' : undefined
   if (answer.includes(wanted)) return undefined
-  const { received, received_hex } = textAndHex(answer.subarray(0, 100))
-  return receive === undefined ? `${received_hex}, wanted ${receiveHex}` : `${show(received)}, wanted ${show(receive)}`
+  const { received, received_hex } = textAndHex(answer)
+  return receive === undefined
+    ? `${clip(received_hex, 200)}, wanted ${receiveHex}`
+    : `${show(clip(received, 100))}, wanted ${show(receive)}`
 }
 
 interface Wanted {

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { closeSync, openSync } from 'node:fs'
 import type { CommandProcess, Ending, Output } from './commands/command.js'
+import { redactKnown } from './core/known-secrets.js'
 
 const stop = new AbortController()
 
@@ -19,8 +20,8 @@ async function main(): Promise<number> {
     argv: process.argv.slice(2),
     env: process.env,
     directory: process.cwd(),
-    stdout: outputOf(process.stdout),
-    stderr: outputOf(process.stderr),
+    stdout: outputOf(process.stdout, (text) => text),
+    stderr: outputOf(process.stderr, redactKnown),
     now: Date.now,
     signal: stop.signal,
     onHangup,
@@ -36,8 +37,11 @@ async function dispatchLazily(surroundings: CommandProcess): Promise<Ending> {
   return dispatch(surroundings)
 }
 
-/** What is written in one turn leaves in one piece: a run of thousands of checks says thousands of lines. */
-function outputOf(stream: NodeJS.WriteStream): Output {
+/**
+ * What is written in one turn leaves in one piece: a run of thousands of checks says thousands of lines. Only what is said to
+ * people can be redacted here: in the words of a format, a secret that is `name` would break it.
+ */
+function outputOf(stream: NodeJS.WriteStream, redacted: (text: string) => string): Output {
   const uncork = () => stream.uncork()
   return {
     write(text) {
@@ -45,7 +49,7 @@ function outputOf(stream: NodeJS.WriteStream): Output {
         stream.cork()
         setImmediate(uncork)
       }
-      stream.write(text)
+      stream.write(redacted(text))
     },
     terminal: () => (stream.isTTY ? { columns: stream.columns, rows: stream.rows } : undefined),
   }
@@ -98,7 +102,7 @@ async function exit(code: number): Promise<void> {
 function crash(error: unknown): void {
   showCursor()
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  process.stderr.write(`firstlight: this is a bug, and nothing green came of it\n${stack}\n`)
+  process.stderr.write(redactKnown(`firstlight: this is a bug, and nothing green came of it\n${stack}\n`))
   exit(3)
 }
 

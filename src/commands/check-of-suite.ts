@@ -5,7 +5,6 @@ import { mintEventId } from '../core/event-id.js'
 import type { CheckInstance } from '../core/instance.js'
 import type { OptionSpecs, OptionsOf } from '../core/options.js'
 import { formatPluginOutput } from '../core/plugin-output.js'
-import { redactor } from '../core/redact.js'
 import type { Result } from '../core/result.js'
 import { exitCodeOf } from '../core/status.js'
 import { createLimits } from '../run/limits.js'
@@ -38,7 +37,7 @@ export async function checkOfSuite(process: CommandProcess): Promise<number> {
   }
   const selection = { site: [options.site], only: [check], label: undefined, owner: undefined }
   const { plan } = await planFor([suite], selection, process)
-  const result = await runOne(theOne(plan.instances, check), plan.secrets, process)
+  const result = await runOne(theOne(plan.instances, check), process)
   const text = options.format === undefined ? pluginText(result) : await encoded(result, options.format, process.now())
   process.stdout.write(text)
   return exitCodeOf(result.outcome.status)
@@ -55,10 +54,10 @@ function theOne(instances: readonly CheckInstance[], check: string): CheckInstan
   return instance
 }
 
-async function runOne(instance: CheckInstance, secrets: readonly string[], process: CommandProcess): Promise<Result> {
+async function runOne(instance: CheckInstance, process: CommandProcess): Promise<Result> {
   const { now, signal } = process
   const limits = createLimits({ concurrency: 1, perHost: 1 })
-  const result = await runInstance(instance, { loadCheckType, limits, now, signal, redact: redactor(secrets) })
+  const result = await runInstance(instance, { loadCheckType, limits, now, signal })
   return result ?? stopped(instance, now())
 }
 

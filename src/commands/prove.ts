@@ -1,5 +1,4 @@
 import type { OptionSpecs, OptionsOf } from '../core/options.js'
-import { redactor } from '../core/redact.js'
 import { type CheckProof, proofRecord, tallyProofs } from '../prove/check-proof.js'
 import { provePlan } from '../prove/prove-plan.js'
 import { createLimits } from '../run/limits.js'
@@ -50,7 +49,6 @@ const command: Command = {
         loadCheckType,
         limits: createLimits({ concurrency: flags.concurrency, perHost: flags.concurrency }),
         now: process.now,
-        redact: redactor(plan.secrets),
         signal: process.signal,
       })
       show(proofs, { flags, notTried: plan.instances.length - proofs.length, process })

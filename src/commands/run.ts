@@ -3,7 +3,6 @@ import type { Plan } from '../core/instance.js'
 import type { OptionSpecs, OptionsOf } from '../core/options.js'
 import { formatDuration } from '../core/quantity.js'
 import type { Recorder } from '../core/recorder.js'
-import { redactor } from '../core/redact.js'
 import type { RunSummary } from '../core/run.js'
 import { compareStatus, exitCodeOf, type Status } from '../core/status.js'
 import { createLimits } from '../run/limits.js'
@@ -110,7 +109,6 @@ function runPlanned(plan: Plan, { reporter, recorder, flags, process }: Running)
     loadCheckType,
     limits: createLimits({ concurrency: flags.concurrency, perHost: flags.concurrencyPerHost }),
     now: process.now,
-    redact: redactor(plan.secrets),
     signal: process.signal,
     ...(until && { untilGreen: until }),
   })

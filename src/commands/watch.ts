@@ -3,7 +3,6 @@ import type { OperatorError } from '../core/errors.js'
 import type { Plan } from '../core/instance.js'
 import type { OptionSpecs, OptionsOf } from '../core/options.js'
 import { oneLine } from '../core/printable.js'
-import { redactor } from '../core/redact.js'
 import { createLimits } from '../run/limits.js'
 import { type CombinedReporter, combineReporters, type NamedReporter } from '../run/reporters.js'
 import type { Timing } from '../run/schedule.js'
@@ -106,7 +105,7 @@ async function watch({ plan }: Planned, watching: Watching): Promise<boolean> {
         const handlers = await readyHandlers(planned, flags, process)
         await recording.take(declarationOf(planned, flags, process.now()), handlers)
       },
-      replace: (replacing) => running.replace(replacing, redactor(replacing.secrets)),
+      replace: running.replace,
       signal: process.signal,
       tell: tell.text,
       complain: tell.error,
@@ -142,19 +141,16 @@ function startWatch(
   { reporter, tell }: { readonly reporter: CombinedReporter; readonly tell: Teller },
 ): Watch {
   const { store, recorder } = recording
-  return watchPlan(
-    { plan, redact: redactor(plan.secrets) },
-    {
-      reporter,
-      recorder,
-      loadCheckType,
-      limits: createLimits({ concurrency: flags.concurrency, perHost: flags.concurrencyPerHost }),
-      signal: process.signal,
-      timing: { ...TIMING, wall: process.now },
-      tell: tell.text,
-      ...(store && { declared: () => store.checks() }),
-    },
-  )
+  return watchPlan(plan, {
+    reporter,
+    recorder,
+    loadCheckType,
+    limits: createLimits({ concurrency: flags.concurrency, perHost: flags.concurrencyPerHost }),
+    signal: process.signal,
+    timing: { ...TIMING, wall: process.now },
+    tell: tell.text,
+    ...(store && { declared: () => store.checks() }),
+  })
 }
 
 const TIMING: Omit<Timing, 'wall'> = {

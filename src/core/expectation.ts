@@ -1,7 +1,7 @@
+import { clip } from './clip.js'
 import { compileCondition, compileExpression, ExpressionError } from './expression.js'
 import type { Answer } from './expression-guard-rules.js'
 import type { Facts } from './outcome.js'
-import { clip } from './printable.js'
 import type { Status } from './status.js'
 
 /** A CEL condition over the observed facts. */

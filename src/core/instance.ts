@@ -60,6 +60,8 @@ export interface CheckCard {
 export interface CheckInstance extends CheckCard {
   /** As `readOptions` gives them. */
   readonly options: Readonly<Record<string, unknown>>
+  /** The names of the options that a secret was read into, at any depth. */
+  readonly secretOptions?: readonly string[]
   /** The host that is burdened, for the limit per target host. */
   readonly target?: string
   readonly criteria: Criteria
@@ -70,7 +72,15 @@ export interface CheckInstance extends CheckCard {
 
 /** The part of an instance that may be kept and shown. The site's variables are left out: they are the suite's business. */
 export function cardOf(instance: CheckCard & Partial<CheckInstance>): CheckCard {
-  const { options: _, target: __, criteria: ___, timeoutStatus: ____, directory: _____, ...card } = instance
+  const {
+    options: _,
+    secretOptions: __,
+    target: ___,
+    criteria: ____,
+    timeoutStatus: _____,
+    directory: ______,
+    ...card
+  } = instance
   return { ...card, site: { ...card.site, variables: {} } }
 }
 
@@ -88,6 +98,4 @@ export interface NotApplicable {
 export interface Plan {
   readonly instances: readonly CheckInstance[]
   readonly notApplicable: readonly NotApplicable[]
-  /** Every secret's text that was read, to be redacted wherever it would be shown. */
-  readonly secrets: readonly string[]
 }

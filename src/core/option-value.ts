@@ -1,7 +1,7 @@
+import { clip } from './clip.js'
 import { closest } from './closest.js'
 import { messageOf, OperatorError } from './errors.js'
 import type { OptionSpec } from './option-spec.js'
-import { clip } from './printable.js'
 import { parseDuration, parseSize } from './quantity.js'
 import { parseRange } from './range.js'
 

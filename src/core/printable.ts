@@ -16,13 +16,6 @@ export function oneLine(text: string): string {
   return printable(text.replace(LINE_BREAKS, ' ')).trim()
 }
 
-/** Cuts after `limit` characters (never inside a surrogate pair) and says how many are missing. */
-export function clip(text: string, limit: number): string {
-  if (text.length <= limit) return text
-  const kept = text.slice(0, limit).replace(/[\ud800-\udbff]$/, '')
-  return `${kept}… (${text.length - kept.length} more characters)`
-}
-
 function escaped(character: string): string {
   const code = character.charCodeAt(0)
   return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`

@@ -1,35 +1,71 @@
+import type { Outcome } from './outcome.js'
+import { formsOf } from './secret-forms.js'
+
 /** Replaces every secret in any text that is shown. */
 export type Redact = (text: string) => string
 
+/** Takes secrets out of texts. */
+export interface Redactor {
+  readonly redact: Redact
+  /** The first `limit` characters of a text, without the part of a secret that begins in them and goes on behind. */
+  readonly head: (text: string, limit: number) => string
+}
+
 const SHOWN_INSTEAD = '[secret]'
-const SHORTEST = 4
-/** A line of a multi-line secret, such as a key, must be this long to be recognised on its own. */
-const SHORTEST_LINE = 8
 
 /**
- * A function that replaces the secrets wherever they stand, also as they look when URL-encoded, JSON-escaped or within
- * base64 (`Basic` credentials). A secret of fewer than 4 characters would redact half of every text: the suite's loader
- * refuses those.
+ * Finds secrets wherever they stand and in every form they may have, and what is left of one that somebody cut off: its first
+ * or its last half, eight characters at least.
  */
+export function redactorOf(secrets: Iterable<string>): Redactor {
+  const forms = [...new Set([...secrets].flatMap((secret) => [...formsOf(secret)]))]
+  if (forms.length === 0) return { redact: unchanged, head: (text, limit) => text.slice(0, limit) }
+  const parts = new Set(forms.flatMap(partsOf))
+  const any = new RegExp([...parts].map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'))
+  const longest = Math.max(...forms.map(({ length }) => length))
+  return {
+    redact: (text) => (any.test(text) ? replaceSpans(text, spansOf(text, forms)) : text),
+    head(text, limit) {
+      const window = text.slice(0, limit + longest)
+      if (!any.test(window)) return text.slice(0, limit)
+      const spans = spansOf(window, forms).filter(([start]) => start < limit)
+      const end = Math.max(limit, ...spans.map(([, last]) => last))
+      return replaceSpans(window.slice(0, end), spans)
+    },
+  }
+}
+
+/** The same for texts alone. */
 export function redactor(secrets: Iterable<string>): Redact {
-  const forms = new Set([...secrets].flatMap(formsOf).filter((form) => form.length >= SHORTEST))
-  if (forms.size === 0) return unchanged
-  const patterns = [...forms].map((form) => form.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-  const any = new RegExp(patterns.join('|'))
-  return (text) => (any.test(text) ? replaceSpans(text, spansOf(text, forms)) : text)
+  return redactorOf(secrets).redact
 }
 
 /** What there is to redact when there are no secrets. */
 const unchanged: Redact = (text) => text
 
-/** The value with every string in it redacted, keys included. */
+/** The value with every string in it redacted, keys included, and every number that is a secret. */
 export function redactDeep<T>(value: T, redact: Redact): T {
   if (redact === unchanged) return value
-  return walk(value, redact) as T // strings stay strings and structures keep their shape
+  return walk(value, redact) as T // strings stay strings and structures keep their shape; facts may hold a text for a number
+}
+
+/** An outcome without the secrets in what it says and what was seen. A metric whose value is a secret was not measured. */
+export function redactOutcome(outcome: Outcome, redact: Redact): Outcome {
+  const { metrics, ...said } = outcome
+  if (redact === unchanged) return outcome
+  if (metrics === undefined) return redactDeep(said, redact)
+  const values = metrics.map((metric) => ({
+    ...metric,
+    label: redact(metric.label),
+    unit: redact(metric.unit),
+    value: redact(String(metric.value)) === String(metric.value) ? metric.value : Number.NaN,
+  }))
+  return { ...redactDeep(said, redact), metrics: values }
 }
 
 function walk(value: unknown, redact: Redact): unknown {
   if (typeof value === 'string') return redact(value)
+  if (typeof value === 'number') return redact(String(value)) === String(value) ? value : SHOWN_INSTEAD
   if (Array.isArray(value)) return value.map((each) => walk(each, redact))
   if (typeof value === 'object' && value !== null) {
     return Object.fromEntries(Object.entries(value).map(([key, each]) => [redact(key), walk(each, redact)]))
@@ -37,15 +73,54 @@ function walk(value: unknown, redact: Redact): unknown {
   return value
 }
 
+/** A part of this many characters may be met by chance. */
+const SHORTEST_PART = 8
+
+/** How many of a form's characters give it away at either end. */
+function partLength({ length }: string): number {
+  return Math.min(length, Math.max(SHORTEST_PART, Math.ceil(length / 2)))
+}
+
+function partsOf(form: string): readonly string[] {
+  const length = partLength(form)
+  return [form.slice(0, length), form.slice(-length)]
+}
+
 type Span = readonly [start: number, end: number]
 
-/** Every place of every form: one secret may begin within another, and both must go. */
+/** Every place of every form: one secret may begin within another, and both must go. What stands for a secret is none. */
 function spansOf(text: string, forms: Iterable<string>): readonly Span[] {
+  const stands = placesOf(text, SHOWN_INSTEAD)
   const spans: Span[] = []
   for (const form of forms) {
-    for (let at = text.indexOf(form); at !== -1; at = text.indexOf(form, at + 1)) spans.push([at, at + form.length])
+    const [first = '', last = ''] = partsOf(form)
+    for (const at of placesOf(text, first)) spans.push([at, at + sharedStart(text, at, form)])
+    for (const at of placesOf(text, last))
+      spans.push([at + last.length - sharedEnd(text, at + last.length, form), at + last.length])
   }
-  return spans.sort(([a], [b]) => a - b)
+  return spans
+    .filter(([start, end]) => !stands.some((at) => at <= start && end <= at + SHOWN_INSTEAD.length))
+    .sort(([a], [b]) => a - b)
+}
+
+function placesOf(text: string, part: string): readonly number[] {
+  const places: number[] = []
+  for (let at = text.indexOf(part); at !== -1; at = text.indexOf(part, at + 1)) places.push(at)
+  return places
+}
+
+/** How much of a form's beginning stands there. */
+function sharedStart(text: string, at: number, form: string): number {
+  let length = 0
+  while (length < form.length && text[at + length] === form[length]) length++
+  return length
+}
+
+/** How much of a form's end stands before `end`. */
+function sharedEnd(text: string, end: number, form: string): number {
+  let length = 0
+  while (length < form.length && text[end - 1 - length] === form[form.length - 1 - length]) length++
+  return length
 }
 
 function replaceSpans(text: string, spans: readonly Span[]): string {
@@ -56,38 +131,4 @@ function replaceSpans(text: string, spans: readonly Span[]): string {
     shown = Math.max(shown, end)
   }
   return [...parts, text.slice(shown)].join('')
-}
-
-function formsOf(given: string): readonly string[] {
-  const secret = given.toWellFormed()
-  const lines = secret.split('\n').map((line) => line.trim())
-  return [
-    secret,
-    secret.trim(),
-    ...lines.filter((line) => line.length >= SHORTEST_LINE),
-    JSON.stringify(secret).slice(1, -1),
-    ...urlForms(secret),
-    ...base64Forms(Buffer.from(secret)),
-  ]
-}
-
-/** As a path segment, a form field and a URL's user info write it, with either case of the hex digits. */
-function urlForms(secret: string): readonly string[] {
-  const url = new URL('http://host')
-  url.password = secret
-  const field = new URLSearchParams([['', secret]]).toString().slice(1)
-  const forms = [encodeURIComponent(secret), encodeURI(secret), url.password, field]
-  return [...forms, ...forms.map((form) => form.replace(/%../g, (code) => code.toLowerCase()))]
-}
-
-/**
- * The characters that the secret alone decides, at each of the three places that it can have within a longer text:
- * base64 writes three bytes as four characters of six bits. Both alphabets.
- */
-function base64Forms(secret: Buffer): readonly string[] {
-  const forms = [0, 1, 2].map((before) => {
-    const encoded = Buffer.concat([Buffer.alloc(before), secret]).toString('base64')
-    return encoded.slice(Math.ceil((before * 8) / 6), Math.floor(((before + secret.length) * 8) / 6))
-  })
-  return [...forms, ...forms.map((form) => form.replaceAll('+', '-').replaceAll('/', '_'))]
 }

@@ -1,9 +1,11 @@
 // InfluxDB line protocol, nanoseconds. Source: InfluxDB documentation, "Line protocol reference". The type of a field is
 // sticky in a shard, so each field has one type for ever: status and occurrences are integers, all measured values floats.
+
+import { clip } from '../core/clip.js'
 import type { CheckEvent } from '../core/event.js'
 import type { Metric } from '../core/metric.js'
 import { plainNumber } from '../core/perfdata.js'
-import { clip, oneLine } from '../core/printable.js'
+import { oneLine } from '../core/printable.js'
 import type { SiteEvent } from '../core/site-event.js'
 import { exitCodeOf } from '../core/status.js'
 import type { Format } from './format.js'

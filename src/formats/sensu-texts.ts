@@ -1,6 +1,7 @@
+import { clip } from '../core/clip.js'
 import type { CheckEvent } from '../core/event.js'
 import type { CheckCard } from '../core/instance.js'
-import { clip, oneLine, printable } from '../core/printable.js'
+import { oneLine, printable } from '../core/printable.js'
 import { groupId, type SiteEvent } from '../core/site-event.js'
 
 /** Well below the 512,000 bytes that a backend takes as a request. */

@@ -1,7 +1,6 @@
 import type { AnyCheckType, LoadCheckType } from '../core/check-type.js'
 import type { CheckInstance } from '../core/instance.js'
 import type { Outcome } from '../core/outcome.js'
-import type { Redact } from '../core/redact.js'
 import { isUnmovable, type Unmovable } from '../core/sabotage.js'
 import type { Place } from '../core/world.js'
 import type { Limits } from '../run/limits.js'
@@ -16,7 +15,6 @@ export interface ProveEnvironment {
   /** For trials, each with a world of its own. */
   readonly limits: Limits
   readonly now: () => number
-  readonly redact: Redact
   /** Aborts when the command is to stop. */
   readonly signal: AbortSignal
 }

@@ -1,10 +1,11 @@
 // Workflow commands of GitHub Actions. Source: GitHub documentation, "Workflow commands" and "Adding a job summary".
 import { appendFile } from 'node:fs/promises'
 import { isAbsolute, relative } from 'node:path'
+import { clip } from '../core/clip.js'
 import { messageOf } from '../core/errors.js'
 import type { CheckEvent } from '../core/event.js'
 import type { CheckCard } from '../core/instance.js'
-import { clip, oneLine } from '../core/printable.js'
+import { oneLine } from '../core/printable.js'
 import type { ReporterContext, ReporterType, RunSummary } from '../core/run.js'
 import { markdownReport } from './markdown.js'
 import { type Standing, standingOf, URGENCY } from './standing.js'

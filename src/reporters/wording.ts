@@ -1,6 +1,7 @@
+import { clip } from '../core/clip.js'
 import type { CheckCard, Waiver } from '../core/instance.js'
 import type { Outcome } from '../core/outcome.js'
-import { clip, oneLine, printable } from '../core/printable.js'
+import { oneLine, printable } from '../core/printable.js'
 import { formatDuration } from '../core/quantity.js'
 import { isRegression, type Result } from '../core/result.js'
 import type { Run, RunSummary } from '../core/run.js'

@@ -3,8 +3,8 @@ import { attempt, elapsedMs } from '../core/attempt.js'
 import type { LoadCheckType } from '../core/check-type.js'
 import type { CheckInstance, Retry } from '../core/instance.js'
 import { judge } from '../core/judge.js'
+import { redactKnownOutcome } from '../core/known-secrets.js'
 import type { Outcome } from '../core/outcome.js'
-import { type Redact, redactDeep } from '../core/redact.js'
 import type { AttemptRecord, Result } from '../core/result.js'
 import { timerMs } from '../core/timer.js'
 import type { Limits } from './limits.js'
@@ -16,14 +16,13 @@ export interface RunEnvironment {
   readonly loadCheckType: LoadCheckType
   readonly limits: Limits
   readonly now: () => number
-  readonly redact: Redact
   /** Aborts when the run is to stop. */
   readonly signal: AbortSignal
 }
 
 /** Tries a check until it is OK or its attempts are used up. Undefined when the run was stopped before there was a verdict. */
 export async function runInstance(instance: CheckInstance, environment: RunEnvironment): Promise<Result | undefined> {
-  const { signal, now, redact } = environment
+  const { signal, now } = environment
   const attempts: AttemptRecord[] = []
   const started = performance.now()
   let startedAt = now()
@@ -31,7 +30,7 @@ export async function runInstance(instance: CheckInstance, environment: RunEnvir
     const tried = await tryOnce(instance, environment)
     if (signal.aborted) return undefined
     if (count === 1) startedAt = tried.startedAt
-    const outcome = redactDeep(tried.outcome, redact)
+    const outcome = redactKnownOutcome(tried.outcome)
     attempts.push({ status: outcome.status, output: outcome.output, durationMs: tried.durationMs })
     if (outcome.status === 'OK' || count >= instance.retry.attempts) {
       const said = saysAttempts(outcome, count, instance.retry)

@@ -1,5 +1,5 @@
+import { clip } from '../core/clip.js'
 import type { Outcome } from '../core/outcome.js'
-import { clip } from '../core/printable.js'
 
 const TEXT_LIMIT = 2048
 const LIST_LIMIT = 100

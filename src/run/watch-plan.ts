@@ -2,7 +2,6 @@ import { OperatorError } from '../core/errors.js'
 import type { CheckEvent } from '../core/event.js'
 import type { Plan } from '../core/instance.js'
 import type { Recorder } from '../core/recorder.js'
-import type { Redact } from '../core/redact.js'
 import type { Reporter, Run, RunSummary } from '../core/run.js'
 import { VERSION } from '../core/version.js'
 import { forwardClock } from './beat-clock.js'
@@ -13,7 +12,7 @@ import { startSchedule, type Timing } from './schedule.js'
 import { type Declared, staleResults } from './stale.js'
 import { summarize } from './summary.js'
 
-export interface WatchRequest extends Omit<RunEnvironment, 'now' | 'redact'> {
+export interface WatchRequest extends Omit<RunEnvironment, 'now'> {
   readonly reporter: Required<Reporter>
   readonly recorder: Recorder
   readonly timing: Timing
@@ -26,7 +25,7 @@ export interface WatchRequest extends Omit<RunEnvironment, 'now' | 'redact'> {
 /** Checks that are being repeated until the request's signal stops them. */
 export interface Watch {
   /** Goes on with another plan. */
-  readonly replace: (plan: Plan, redact: Redact) => Replaced
+  readonly replace: (plan: Plan) => Replaced
   readonly ended: Promise<RunSummary>
 }
 
@@ -37,7 +36,7 @@ const SWEEP_MS = 10_000
 const AWAY_MS = 3 * SWEEP_MS
 
 /** Repeats a plan, each check on its own interval, and tells the reporter all of it. */
-export function watchPlan(first: { readonly plan: Plan; readonly redact: Redact }, request: WatchRequest): Watch {
+export function watchPlan(first: Plan, request: WatchRequest): Watch {
   const { reporter, timing, signal, tell, declared } = request
   const now = forwardClock(timing.wall)
   const startedAt = now()
@@ -51,10 +50,10 @@ export function watchPlan(first: { readonly plan: Plan; readonly redact: Redact 
   let sweptAt = startedAt
   let run: Run
 
-  function replace({ instances, notApplicable }: Plan, redact: Redact): Replaced {
+  function replace({ instances, notApplicable }: Plan): Replaced {
     run = { version: VERSION, startedAt, instances, notApplicable, onInterval: true }
     reporter.start(run)
-    const replaced = schedule.replace(instances, { ...request, now, redact })
+    const replaced = schedule.replace(instances, { ...request, now })
     for (const id of replaced.gone) latest.delete(id)
     return replaced
   }
@@ -79,7 +78,7 @@ export function watchPlan(first: { readonly plan: Plan; readonly redact: Redact 
     return summary
   }
 
-  replace(first.plan, first.redact)
+  replace(first)
   const stopSweeping = repeat(sweep, timing, (message) => tell(`nothing is known of other runners: ${message}`))
   return { replace, ended: end() }
 }

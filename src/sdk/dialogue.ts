@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
-import { clip, oneLine } from '../core/printable.js'
+import { clip } from '../core/clip.js'
+import { oneLine } from '../core/printable.js'
 import { readUntil } from './read-until.js'
 
 /** The server does not keep to its protocol, or refuses: CRITICAL in these words, which follow the subject. */

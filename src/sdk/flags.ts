@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { didYouMean } from '../core/closest.js'
 import { messageOf, OperatorError } from '../core/errors.js'
+import { keepSecrets } from '../core/known-secrets.js'
 import { flagName, type OptionSpec, type OptionSpecs, readOptions, yamlName } from '../core/options.js'
 
 /** Where the value of a secret's flag is fetched: it never stands on the command line itself. */
@@ -15,8 +16,6 @@ export interface ParsedFlags {
   /** The names in code of the options that were given. */
   readonly given: ReadonlySet<string>
   readonly positionals: readonly string[]
-  /** What was read for secret options: to be redacted from whatever is printed. */
-  readonly secrets: readonly string[]
 }
 
 /**
@@ -29,7 +28,6 @@ export function parseFlags(specs: OptionSpecs, argv: readonly string[], sources:
   const values = new Map<string, unknown[]>()
   const positionals: string[] = []
   const problems: string[] = []
-  const secrets: string[] = []
   for (const token of tokensOf(flags, argv)) {
     if (token.kind === 'positional') positionals.push(token.value)
     if (token.kind !== 'option') continue
@@ -39,7 +37,7 @@ export function parseFlags(specs: OptionSpecs, argv: readonly string[], sources:
     if ('problem' in read) problems.push(read.problem)
     else if (flag !== undefined) {
       values.set(flag.option, [...(values.get(flag.option) ?? []), read.value])
-      if (flag.spec.kind === 'secret') secrets.push(String(read.value))
+      if (flag.spec.kind === 'secret') keepSecrets([String(read.value)])
     }
   }
   const { options, problems: wrong } = readOptions(specs, rawOptions(specs, values, problems))
@@ -49,7 +47,7 @@ export function parseFlags(specs: OptionSpecs, argv: readonly string[], sources:
     )
   }
   if (problems.length > 0) throw new OperatorError('USAGE', problems.join('\n'))
-  return { options, given: new Set(values.keys()), positionals, secrets }
+  return { options, given: new Set(values.keys()), positionals }
 }
 
 interface Flag {

@@ -1,6 +1,7 @@
 import { isAbsolute } from 'node:path'
 import type { AnyCheckType } from '../core/check-type.js'
 import type { CheckInstance } from '../core/instance.js'
+import { redactKnown } from '../core/known-secrets.js'
 import { defaultOf } from '../core/option-value.js'
 import { flagName, type OptionSpec } from '../core/options.js'
 import type { Range } from '../core/range.js'
@@ -16,7 +17,8 @@ export function pluginArgv(type: AnyCheckType, instance: CheckInstance): PluginA
   const reason = reasonAgainst(type, instance)
   if (reason !== undefined) return { reason }
   const options = Object.entries(type.options).flatMap(([name, spec]) => flagsOf(name, spec, instance.options[name]))
-  return { argv: [instance.type, ...options, ...criteriaArgv(instance)] }
+  const argv = [instance.type, ...options, ...criteriaArgv(instance)]
+  return argv.every((each) => redactKnown(each) === each) ? { argv } : { reason: 'its flags would show a secret' }
 }
 
 function reasonAgainst({ options: specs }: AnyCheckType, instance: CheckInstance): string | undefined {
@@ -25,6 +27,7 @@ function reasonAgainst({ options: specs }: AnyCheckType, instance: CheckInstance
     const value = options[name]
     if (value === undefined) continue
     if (spec.kind === 'secret') return `"${name}" is a secret`
+    if (instance.secretOptions?.includes(name)) return `a secret goes into "${name}"`
     if (/(path|file|directory)$/i.test(name) && typeof value === 'string' && !isAbsolute(value)) {
       return `"${name}" is relative to the suite's folder`
     }

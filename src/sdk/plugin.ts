@@ -2,10 +2,10 @@ import { type Attempted, attempt } from '../core/attempt.js'
 import type { AnyCheckType } from '../core/check-type.js'
 import { messageOf, OperatorError } from '../core/errors.js'
 import { type Criteria, judge } from '../core/judge.js'
+import { redactKnownOutcome } from '../core/known-secrets.js'
 import type { OptionSpecs, OptionsOf } from '../core/options.js'
 import type { Outcome } from '../core/outcome.js'
 import { formatPluginOutput } from '../core/plugin-output.js'
-import { redactDeep, redactor } from '../core/redact.js'
 import { exitCodeOf } from '../core/status.js'
 import { VERSION } from '../core/version.js'
 import { criteriaFlags, criteriaOf } from './criteria-flags.js'
@@ -92,7 +92,7 @@ async function runChecked(
   plugin: PluginProcess,
   formatBy: (name: string) => Promise<FormatOutcome | undefined>,
 ): Promise<PluginResult> {
-  const { options, common, secrets } = parsePluginFlags(type, plugin)
+  const { options, common } = parsePluginFlags(type, plugin)
   const criteria = await criteriaOf(type, common)
   const format = common.format === undefined ? undefined : await formatBy(common.format)
   const attempted = await attempt(type, {
@@ -103,20 +103,20 @@ async function runChecked(
     ...(plugin.signal && { signal: plugin.signal }),
   })
   const judged = await judge(attempted.outcome, criteria)
-  const outcome = redactDeep(common.verbose ? withLog(judged, attempted.log) : judged, redactor(secrets))
+  const outcome = redactKnownOutcome(common.verbose ? withLog(judged, attempted.log) : judged)
   const text =
     format?.(type, { outcome, attempted, options, criteria }) ?? formatPluginOutput(type.type.toUpperCase(), outcome)
   return { text, exitCode: exitCodeOf(outcome.status) }
 }
 
 function parsePluginFlags(type: AnyCheckType, plugin: PluginProcess) {
-  const { options, positionals, secrets } = parseFlags({ ...type.options, ...commonFlags }, plugin.argv, plugin)
+  const { options, positionals } = parseFlags({ ...type.options, ...commonFlags }, plugin.argv, plugin)
   const [stray] = positionals
   if (stray !== undefined) throw new OperatorError('USAGE', `"${stray}" belongs to no flag`)
   const contradiction = type.validate?.(options)
   if (contradiction !== undefined) throw new OperatorError('USAGE', contradiction)
   const common = options as OptionsOf<typeof commonFlags> // parseFlags read them by that very table
-  return { options, common, secrets }
+  return { options, common }
 }
 
 /** Help and version are answered whatever else is wrong with the flags. */

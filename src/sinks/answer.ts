@@ -1,3 +1,4 @@
+import { redactKnown } from '../core/known-secrets.js'
 import { oneLine } from '../core/printable.js'
 import type { Attempt } from './attempt.js'
 import type { Reply } from './http.js'
@@ -47,7 +48,7 @@ function reasonOf(
   const said = `${url.origin} answered ${status}`
   if (status >= 300 && status < 400) return `${said}: redirects are not followed; write the address it leads to`
   if (status < 300) return `${said} where ${accepted} is due: it is not what it is taken for; see its url`
-  const why = excerpt(oneLine(text))
+  const why = excerpt(oneLine(redactKnown(text)))
   const hint = HINTS[status]
   return `${said}${why === '' ? '' : `: ${why}`}${hint === undefined ? '' : ` (${hint})`}`
 }

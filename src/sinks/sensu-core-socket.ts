@@ -1,6 +1,7 @@
 import { connect } from 'node:net'
+import { clip } from '../core/clip.js'
 import { messageOf } from '../core/errors.js'
-import { clip, oneLine } from '../core/printable.js'
+import { oneLine } from '../core/printable.js'
 import { formatDuration } from '../core/quantity.js'
 import type { Attempt } from './attempt.js'
 

@@ -25,7 +25,7 @@ export interface Expansion {
 }
 
 /** Takes each check to each of its sites and elements. What is unset anywhere is complained about, selected or not. */
-export function expand(expansion: Expansion): Omit<Plan, 'secrets'> {
+export function expand(expansion: Expansion): Plan {
   const instances: CheckInstance[] = []
   const notApplicable: NotApplicable[] = []
   for (const site of expansion.sites) {
@@ -36,7 +36,7 @@ export function expand(expansion: Expansion): Omit<Plan, 'secrets'> {
   return { instances, notApplicable }
 }
 
-function expandSite(site: Site, expansion: Expansion): Omit<Plan, 'secrets'> {
+function expandSite(site: Site, expansion: Expansion): Plan {
   const { suites, ordered, selector, report } = expansion
   const complain = report.errorAt(site.name)
   const own = siteScope(site)

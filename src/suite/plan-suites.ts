@@ -88,12 +88,12 @@ export async function planSuites(request: PlanRequest): Promise<Planned> {
     env,
     report,
   })
-  const located = async () => redactProblems(await report.problems(), Object.values(secrets.values))
+  const located = async () => redactProblems(await report.problems())
   if (report.errorCount() > 0) throw refusal(await located(), paths)
   selector.complainAboutUnmatched()
   if (expanded.instances.length === 0) throw emptySelection(expanded)
   return {
-    plan: { ...expanded, secrets: Object.values(secrets.values) },
+    plan: expanded,
     sites: [...sites.values()],
     suites: suites.map(({ suite }) => suite),
     handlers: [...handlers.values()],
@@ -121,7 +121,7 @@ function refusal(problems: readonly Problem[], paths: readonly string[]): Operat
   return new OperatorError('SUITE_INVALID', `${many} in ${paths.join(', ')}`, { problems })
 }
 
-function emptySelection({ notApplicable }: Omit<Plan, 'secrets'>): OperatorError {
+function emptySelection({ notApplicable }: Plan): OperatorError {
   const [first] = notApplicable
   if (first === undefined)
     return new OperatorError('SELECTION_EMPTY', 'nothing is left to run', {

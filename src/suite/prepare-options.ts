@@ -1,5 +1,6 @@
 import type { AnyCheckType } from '../core/check-type.js'
 import { messageOf } from '../core/errors.js'
+import { keepSecrets } from '../core/known-secrets.js'
 import { mainOption, type OptionSpecs, optionByKey, readOptions, yamlName } from '../core/options.js'
 import { inside, type Place } from './place.js'
 import { isRecord, type YamlMap } from './record.js'
@@ -19,6 +20,8 @@ export interface ResolvedOptions {
   readonly options: Readonly<Record<string, unknown>>
   /** The host that is burdened. */
   readonly target?: string
+  /** The names of the options that a secret was read into. */
+  readonly secretOptions?: readonly string[]
 }
 
 /** What has options: a check type, or a sink by its name. */
@@ -90,6 +93,8 @@ function resolver({ type, options, place, templates, sound, report }: Resolving)
     return { reads, at: () => resolved }
   }
   const openSpecs = specsOf(type.options, new Set(templates.map(({ key }) => key)))
+  const secretKeys = templates.filter(({ template }) => template.reads.has('secret')).map(({ key }) => key)
+  const secretOptions = Object.keys(specsOf(type.options, new Set(secretKeys)))
   return {
     reads,
     at(scope) {
@@ -107,7 +112,8 @@ function resolver({ type, options, place, templates, sound, report }: Resolving)
         )
       }
       if (read.problems.length > 0 || !sound) return undefined
-      return finish(type, { ...options, ...read.options }, place, scope.complain)
+      const finished = finish(type, { ...options, ...read.options }, place, scope.complain)
+      return finished && { ...finished, ...(secretOptions.length > 0 && { secretOptions }) }
     },
   }
 }
@@ -123,6 +129,7 @@ function finish(
   place: Place,
   complain: Complain,
 ): ResolvedOptions | undefined {
+  keepSecrets(secretsIn(type.options, options))
   try {
     const sentence = type.validate?.(options)
     if (sentence !== undefined) {
@@ -135,6 +142,12 @@ function finish(
     complain({ ...place, key: true }, `the check type "${type.type}" broke on these options: ${messageOf(error)}`)
     return undefined
   }
+}
+
+/** What stands in options for secrets, in clear text too. */
+function secretsIn(specs: OptionSpecs, options: Readonly<Record<string, unknown>>): readonly string[] {
+  const values = Object.entries(options).filter(([name]) => specs[name]?.kind === 'secret')
+  return values.map(([, value]) => value).filter((value) => typeof value === 'string')
 }
 
 interface SecretReview {

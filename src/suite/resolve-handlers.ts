@@ -34,7 +34,7 @@ export async function resolveHandlers(handlers: readonly Handler[], env: Env): P
   })
   const values = Object.values(secrets.values)
   if (report.errorCount() === 0) return { handlers: resolved, secrets: values }
-  const problems = redactProblems(await report.problems(), values)
+  const problems = redactProblems(await report.problems())
   const many = problems.length === 1 ? '1 error' : `${problems.length} errors`
   throw new OperatorError('SUITE_INVALID', `${many} in handlers`, { problems })
 }

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { messageOf } from '../core/errors.js'
+import { keepSecrets } from '../core/known-secrets.js'
 
 /** Reads secrets by name and remembers their texts. */
 export interface Secrets {
@@ -29,8 +30,10 @@ export function secretsOf(env: Env): Secrets {
       const known = problems.get(name)
       if (known !== undefined || Object.hasOwn(values, name)) return known
       const read = readSecret(env, name)
-      if (typeof read === 'string') values[name] = read
-      else problems.set(name, read)
+      if (typeof read === 'string') {
+        keepSecrets([read])
+        values[name] = read
+      } else problems.set(name, read)
       return problems.get(name)
     },
   }

@@ -1,6 +1,7 @@
 import { didYouMean } from '../core/closest.js'
 import { messageOf, OperatorError } from '../core/errors.js'
 import { compileExpression, type Expression, ExpressionError } from '../core/expression.js'
+import { keepSecrets } from '../core/known-secrets.js'
 import { inside, keyAt, type Place } from './place.js'
 import { isRecord } from './record.js'
 import type { Complain } from './report.js'
@@ -123,6 +124,7 @@ function evaluate(expression: Expression, secretNames: readonly string[], place:
   if (problems.length > 0) return undefined
   try {
     const value = expression.evaluate(scope.variables)
+    if (secretNames.length > 0 && typeof value === 'string') keepSecrets([value]) // a part of a secret is one
     if (value !== null) return value
     scope.complain(place, `"${place.within}" has no value`)
   } catch (error) {

@@ -8,7 +8,7 @@ import { makeInstance, makeSite } from '../helpers/events.js'
 
 const dfw1 = makeInstance({ site: makeSite({ phase: 'live' }) })
 const ams1 = makeInstance({ site: makeSite({ name: 'ams1', phase: 'live' }) })
-const plan: Plan = { instances: [dfw1, ams1], notApplicable: [], secrets: [] }
+const plan: Plan = { instances: [dfw1, ams1], notApplicable: [] }
 const wrong = new OperatorError('SUITE_INVALID', '1 error in shop.yaml')
 const NONE = new Set<string>()
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { clip, oneLine, printable } from '../../src/core/printable.js'
+import { oneLine, printable } from '../../src/core/printable.js'
 
 t.test('what could steer a terminal, a log or a parser is shown as its code', async (t) => {
   const rows: readonly (readonly [string, string])[] = [
@@ -31,11 +31,4 @@ t.test('whatever comes in, no control character and no lone surrogate comes out'
       return !/[\u0000-\u001f\u007f-\u009f\u2028-\u202e]/.test(line) && line.isWellFormed()
     }),
   )
-})
-
-t.test('clipped text says how much is missing, and never splits a character', async (t) => {
-  t.equal(clip('abc', 3), 'abc')
-  t.equal(clip('abcd', 3), 'abc… (1 more characters)')
-  t.equal(clip('ab😀d', 3), 'ab… (3 more characters)')
-  t.equal(clip('ab\ufffdd', 3), 'ab\ufffd… (1 more characters)')
 })

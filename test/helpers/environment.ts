@@ -15,7 +15,6 @@ export function makeEnvironment(behaviours: Behaviours, overrides: Partial<RunEn
     },
     limits: createLimits({ concurrency: 64, perHost: 64 }),
     now: Date.now,
-    redact: (text) => text,
     signal: new AbortController().signal,
     ...overrides,
   }

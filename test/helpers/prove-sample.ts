@@ -28,7 +28,6 @@ export async function proveSample(
       loadCheckType: async () => type,
       limits: createLimits({ concurrency: 16, perHost: 16 }),
       now: Date.now,
-      redact: (text) => text,
       signal: new AbortController().signal,
     },
   )

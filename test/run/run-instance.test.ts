@@ -1,6 +1,6 @@
 import t from 'tap'
+import { keepSecrets } from '../../src/core/known-secrets.js'
 import { critical, type Outcome, ok, warning } from '../../src/core/outcome.js'
-import { redactor } from '../../src/core/redact.js'
 import { runInstance } from '../../src/run/run-instance.js'
 import { makeEnvironment } from '../helpers/environment.js'
 import { makeInstance, makeSite, WAIVER } from '../helpers/events.js'
@@ -62,7 +62,8 @@ t.test('secrets leave neither the output, the facts nor the attempts', async (t)
     observed: { url: 'https://hunter22@db' },
     longOutput: 'hunter22',
   })
-  const environment = makeEnvironment({ leaky: async () => outcome }, { redact: redactor(['hunter22']) })
+  keepSecrets(['hunter22'])
+  const environment = makeEnvironment({ leaky: async () => outcome })
   const result = await runInstance(makeInstance({ type: 'leaky' }), environment)
   t.notMatch(JSON.stringify(result), 'hunter22')
   t.match(result?.outcome.output, 'login as app:[secret] failed')

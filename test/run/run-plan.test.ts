@@ -20,7 +20,7 @@ function check(name: string, overrides: Partial<CheckInstance> = {}): CheckInsta
 }
 
 function run(instances: readonly CheckInstance[], behaviours: Behaviours, overrides: Partial<RunRequest> = {}) {
-  const plan = { instances, notApplicable: [], secrets: [] }
+  const plan = { instances, notApplicable: [] }
   return runPlan({ ...makeEnvironment(behaviours), plan, reporter: silent, recorder: memoryRecorder(), ...overrides })
 }
 

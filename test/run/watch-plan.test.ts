@@ -11,14 +11,12 @@ import { type Behaviours, makeEnvironment } from '../helpers/environment.js'
 import { makeEvent, makeInstance, makeSite, START } from '../helpers/events.js'
 import { createTiming } from '../helpers/timing.js'
 
-const redact = (text: string) => text
-
 function check(name: string, overrides: Partial<CheckInstance> = {}): CheckInstance {
   const site = makeSite({ phase: 'live' })
   return makeInstance({ id: name, check: name, type: name, intervalMs: 10_000, site, ...overrides })
 }
 
-const planOf = (instances: readonly CheckInstance[]) => ({ instances, notApplicable: [], secrets: [] })
+const planOf = (instances: readonly CheckInstance[]) => ({ instances, notApplicable: [] })
 
 interface Heard {
   readonly runs: Run[]
@@ -43,14 +41,11 @@ function watched(
     end: (summary) => void heard.summaries.push(summary),
   }
   t.teardown(() => stop.abort())
-  const watch = watchPlan(
-    { plan: planOf(instances), redact },
-    {
-      ...makeEnvironment(behaviours, { signal: stop.signal }),
-      ...{ reporter, recorder: memoryRecorder(), timing, tell: (text: string) => heard.told.push(text) },
-      ...(declared && { declared }),
-    },
-  )
+  const watch = watchPlan(planOf(instances), {
+    ...makeEnvironment(behaviours, { signal: stop.signal }),
+    ...{ reporter, recorder: memoryRecorder(), timing, tell: (text: string) => heard.told.push(text) },
+    ...(declared && { declared }),
+  })
   return { watch, timing, stop, heard }
 }
 
@@ -83,7 +78,7 @@ t.test('another plan starts the reporter again, and the summary is of that plan'
   const fine = async () => ok('fine')
   const { watch, timing, stop, heard } = watched(t, [check('a'), check('b')], { a: fine, b: fine, c: fine })
   await timing.settled()
-  const { added, gone, kept } = watch.replace(planOf([check('b'), check('c')]), redact)
+  const { added, gone, kept } = watch.replace(planOf([check('b'), check('c')]))
   t.same([[...added], [...gone], [...kept]], [['c'], ['a'], ['b']])
   await timing.settled()
   stop.abort()
@@ -97,9 +92,9 @@ t.test('what comes back after it was gone has no result yet', async (t) => {
   const a = () => (isHung ? new Promise<never>(() => undefined) : Promise.resolve(ok('fine')))
   const { watch, timing, stop } = watched(t, [check('a')], { a })
   await timing.settled()
-  watch.replace(planOf([]), redact)
+  watch.replace(planOf([]))
   isHung = true
-  watch.replace(planOf([check('a')]), redact)
+  watch.replace(planOf([check('a')]))
   await timing.settled()
   stop.abort()
   t.match(await watch.ended, { events: [], notRun: [{ id: 'a' }] })

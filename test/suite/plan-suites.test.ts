@@ -51,7 +51,6 @@ t.test('the example of the format is planned as it stands', async (t) => {
       ['chat', 'webhook', ['transition', 'site']],
     ],
   )
-  t.same(planned.plan.secrets, [], 'the secrets of handlers are not read')
 })
 
 t.test('a suite named alone brings the sites and handlers beside it', async (t) => {

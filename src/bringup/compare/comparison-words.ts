@@ -1,6 +1,7 @@
+import { clip } from '../../core/clip.js'
 import type { Unit } from '../../core/metric.js'
 import { plainNumber } from '../../core/perfdata.js'
-import { clip, oneLine } from '../../core/printable.js'
+import { oneLine } from '../../core/printable.js'
 import { formatDuration, formatSize } from '../../core/quantity.js'
 import { jsonText } from '../../formats/json-text.js'
 import { briefEvidence, nameInPoint } from '../../reporters/wording.js'

@@ -1,5 +1,5 @@
+import { clip } from '../../core/clip.js'
 import type { Facts } from '../../core/outcome.js'
-import { clip } from '../../core/printable.js'
 import { jsonText } from '../../formats/json-text.js'
 
 const MOST_FACTS = 12

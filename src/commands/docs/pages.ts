@@ -1,7 +1,7 @@
 import { relative, resolve, sep } from 'node:path'
 import type { CheckInstance } from '../../core/instance.js'
+import { redactKnown } from '../../core/known-secrets.js'
 import type { Source } from '../../core/problem.js'
-import { type Redact, redactor } from '../../core/redact.js'
 import { type Book, bookOf } from '../../docs/book.js'
 import { type DocsFormat, docsFiles, firstFile } from '../../docs/files.js'
 import type { Memory } from '../../docs/past.js'
@@ -34,8 +34,8 @@ export async function suitePages(
   const out = flags.out ?? FOLDER
   const folder = resolve(process.directory, out)
   const memory = await memoryOf(paths, flags, process)
-  const { book, redact } = await readBook(paths, memory, process)
-  const files = await docsFiles(book, { format: flags.format, redact, sourceUrl })
+  const book = await readBook(paths, memory, process)
+  const files = await docsFiles(book, { format: flags.format, redact: redactKnown, sourceUrl })
   return flags.check
     ? check(folder, files, { out, process })
     : write(folder, files, { out, format: flags.format, process })
@@ -51,24 +51,11 @@ async function memoryOf(
   return withStore({ store }, { paths, process }, (opened) => readMemory(opened, process.now()))
 }
 
-interface ReadBook {
-  readonly book: Book
-  readonly redact: Redact
-}
-
-async function readBook(
-  paths: readonly string[],
-  memory: Memory | undefined,
-  process: CommandProcess,
-): Promise<ReadBook> {
+async function readBook(paths: readonly string[], memory: Memory | undefined, process: CommandProcess): Promise<Book> {
   const none = { site: undefined, only: undefined, label: undefined, owner: undefined }
   const planned = await planFor(paths, none, process, memory?.siteStates)
-  const redact = redactor(planned.plan.secrets)
   const types = await typesOf(planned.plan.instances)
-  return {
-    book: bookOf({ ...located(planned, process.directory), types, ...(memory && { memory }) }),
-    redact,
-  }
+  return bookOf({ ...located(planned, process.directory), types, ...(memory && { memory }) })
 }
 
 async function typesOf(instances: readonly CheckInstance[]) {

@@ -1,5 +1,6 @@
 import { instance, type Viz } from '@viz-js/viz'
-import { clip, oneLine } from '../../core/printable.js'
+import { clip } from '../../core/clip.js'
+import { oneLine } from '../../core/printable.js'
 import type { Redact } from '../../core/redact.js'
 import { xmlText } from '../../reporters/xml.js'
 import type { PointGraph } from '../graph.js'

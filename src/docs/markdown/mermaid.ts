@@ -1,4 +1,5 @@
-import { clip, oneLine } from '../../core/printable.js'
+import { clip } from '../../core/clip.js'
+import { oneLine } from '../../core/printable.js'
 import type { PointGraph } from '../graph.js'
 
 /** The graph as a flowchart that GitHub and GitLab draw. Source: Mermaid's documentation, flowchart syntax and entity codes. */

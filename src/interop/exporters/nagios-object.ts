@@ -1,6 +1,7 @@
 // The object file format of Nagios 4. Source: Nagios Core 4 documentation, "Object Definitions", and its xodtemplate.c: a
 // line is a directive; `;` begins a comment unless a backslash is before it; a backslash at the end continues the line.
-import { clip, oneLine } from '../../core/printable.js'
+import { clip } from '../../core/clip.js'
+import { oneLine } from '../../core/printable.js'
 
 /** Values as they are to be written; what is undefined or empty is left out, for Nagios refuses a directive without a value. */
 export type Directives = Readonly<Record<string, string | number | boolean | undefined>>

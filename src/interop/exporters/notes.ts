@@ -1,5 +1,6 @@
+import { clip } from '../../core/clip.js'
 import type { CheckCard } from '../../core/instance.js'
-import { clip, oneLine } from '../../core/printable.js'
+import { oneLine } from '../../core/printable.js'
 
 const LONGEST = 2000
 

@@ -1,4 +1,5 @@
-import { clip, oneLine } from '../../core/printable.js'
+import { clip } from '../../core/clip.js'
+import { oneLine } from '../../core/printable.js'
 
 /** How far an exchange had come when it broke. */
 export interface HttpProgress {

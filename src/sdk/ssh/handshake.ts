@@ -1,7 +1,9 @@
 // A client's first half of an SSH connection: far enough that the server proves to own its host key, no further.
 // Source: RFC 4253, sections 4, 7 and 8; RFC 8731, section 3.
+
 import { createHash, randomBytes } from 'node:crypto'
 import type { Socket } from 'node:net'
+import { clip } from '../../core/clip.js'
 import { messageOf } from '../../core/errors.js'
 import { VERSION } from '../../core/version.js'
 import { fingerprintOf, hostKeyType, isSignedBy } from './host-key.js'
@@ -171,7 +173,7 @@ async function nextMessage(socket: Socket, awaited: number): Promise<Buffer> {
 function disconnectReason(payload: Buffer): string {
   const reader = sshReader(payload)
   reader.bytes(1 + 4)
-  return JSON.stringify(reader.string().toString('utf8').slice(0, 200))
+  return JSON.stringify(clip(reader.string().toString('utf8'), 200))
 }
 
 const BY_APPLICATION = 11

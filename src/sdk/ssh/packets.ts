@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { clip } from '../../core/clip.js'
 import { readUntil } from '../read-until.js'
 
 /** Numbers of messages. Source: RFC 4250, section 4.1.2; RFC 4253, section 8. */
@@ -31,7 +32,7 @@ export async function readIdentification(socket: Socket): Promise<string> {
   const { received, found } = await readUntil(socket, (text) => IDENTIFICATION.test(text), MOST_BEFORE)
   const [all = '', line = ''] = IDENTIFICATION.exec(received) ?? []
   if (!found || line === '') {
-    const said = received === '' ? 'nothing' : JSON.stringify(received.slice(0, 100))
+    const said = received === '' ? 'nothing' : JSON.stringify(clip(received, 100))
     throw new Error(`the server said ${said} and ${received.length < MOST_BEFORE ? 'closed' : 'more'}, no SSH banner`)
   }
   if (line.length > MOST_IDENTIFICATION)

@@ -1,6 +1,7 @@
 import type { ErrorObject } from 'ajv'
+import { clip } from '../../core/clip.js'
 import { closest, didYouMean } from '../../core/closest.js'
-import { clip, oneLine } from '../../core/printable.js'
+import { oneLine } from '../../core/printable.js'
 import type { Path } from '../load/source-document.js'
 import { isRecord, type YamlMap } from '../record.js'
 
