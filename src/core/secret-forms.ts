@@ -53,10 +53,11 @@ function numbersOf(secret: string): readonly string[] {
   return [String(number), ...(Number.isInteger(number) ? [BigInt(number).toString()] : [])]
 }
 
-/** As it is, as UTF-8 that was read as Latin-1 and the other way round; each with its white space as messages join it. */
+/** As it is, as UTF-8 that was read as Latin-1, once or twice, and the other way round; each with its white space as messages join it. */
 function misreadings(text: string): readonly string[] {
-  const misread = inLatin1(text).map((bytes) => bytes.toString())
-  const readings = [text, Buffer.from(text).toString('latin1'), ...misread]
+  const once = Buffer.from(text).toString('latin1')
+  const twice = Buffer.from(once).toString('latin1')
+  const readings = [text, once, twice, ...inLatin1(text).map((bytes) => bytes.toString())]
   return readings.flatMap((each) => [
     each,
     each.trim(),
