@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises'
+import { rm, utimes, writeFile } from 'node:fs/promises'
 import { createServer, type RequestListener } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
 import { join } from 'node:path'
@@ -74,7 +74,7 @@ export const STORY: readonly Delivery[] = [
   {
     at: 11,
     what: 'storage: the queue is worked off',
-    deliver: (lab) => writeFile(join(lab.directory, 'backlog'), '3\n'),
+    deliver: (lab) => put(lab, 'backlog', '3\n'),
   },
   {
     at: 12,
@@ -86,7 +86,7 @@ export const STORY: readonly Delivery[] = [
   {
     at: 16,
     what: 'storage: the first backup is complete',
-    deliver: (lab) => writeFile(join(lab.directory, 'backup.done'), 'complete\n'),
+    deliver: (lab) => put(lab, 'backup.done', 'complete\n'),
   },
   {
     at: 17,
@@ -141,6 +141,14 @@ async function edge(lab: LabState, validForMs: number): Promise<void> {
   const certificate = await lab.authority.issue({ names: [`edge.${DOMAIN}`], notBefore, notAfter })
   const start = () => listen(createSecureServer(shown(certificate), json({ site: 'lab1' })), lab.ports.edge)
   await replaced('edge', start)(lab)
+}
+
+/** Writes a file that is new by the clock of this process: that of the file system may be another. */
+async function put({ directory }: LabState, name: string, text: string): Promise<void> {
+  const path = join(directory, name)
+  await writeFile(path, text)
+  const now = Date.now() / 1000
+  await utimes(path, now, now)
 }
 
 function serve(handle: RequestListener, port: number): Promise<LabServer> {

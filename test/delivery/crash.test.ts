@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { openStore } from '../../src/store/open-store.js'
-import { openDesk, openHandler, testClock } from '../helpers/deliveries.js'
+import { testClock } from '../helpers/clock.js'
+import { openDesk, openHandler } from '../helpers/deliveries.js'
 import { startReceiver } from '../helpers/receiver.js'
 
 const PROGRAM = fileURLToPath(new URL('programs/deliver.js', import.meta.url))

@@ -1,7 +1,8 @@
 import { createServer, type ServerResponse } from 'node:http'
 import t from 'tap'
 import { listen } from '../../src/lab/server.js'
-import { openDesk, openHandler, testClock } from '../helpers/deliveries.js'
+import { testClock } from '../helpers/clock.js'
+import { openDesk, openHandler } from '../helpers/deliveries.js'
 
 /** A linear congruential generator: the same misfortune each time. Source: Numerical Recipes. */
 function seeded(seed: number): () => number {

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { clockEnvironment } from './clock.js'
 
 export interface CliResult {
   /** The exit code; null when a signal ended the process. */
@@ -34,6 +35,7 @@ export function startCli(args: readonly string[], { directory, env }: CliSetting
   return spawn(process.execPath, [CLI, ...args], {
     cwd: directory,
     env: {
+      ...clockEnvironment,
       PATH: process.env['PATH'],
       HOME: directory ?? process.env['HOME'],
       ...(directory === undefined && { FIRSTLIGHT_STORE: ownStore() }),

@@ -12,14 +12,9 @@ import { siteRecord } from '../../src/formats/site-record.js'
 import { loadSinkType } from '../../src/sinks/index.js'
 import { openStore } from '../../src/store/open-store.js'
 import type { Store } from '../../src/store/store.js'
+import { testClock } from './clock.js'
 import { makeInstance, makeSite, START } from './events.js'
 import { freshResult } from './stores.js'
-
-/** A clock that starts at START: events of the tests are not old. */
-export function testClock(): () => number {
-  const offset = START - Date.now()
-  return () => Date.now() + offset
-}
 
 export function recordOf(event: CheckEvent | SiteEvent): object {
   return isSiteEvent(event) ? siteRecord(event) : eventRecord(event)

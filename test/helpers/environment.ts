@@ -2,6 +2,7 @@ import type { AnyCheckType, CheckContext } from '../../src/core/check-type.js'
 import type { Outcome } from '../../src/core/outcome.js'
 import { createLimits } from '../../src/run/limits.js'
 import type { RunEnvironment } from '../../src/run/run-instance.js'
+import { testClock } from './clock.js'
 
 /** What a check in these tests does, by the check's name in its instance. */
 export type Behaviours = Readonly<Record<string, (context: CheckContext) => Promise<Outcome>>>
@@ -14,7 +15,7 @@ export function makeEnvironment(behaviours: Behaviours, overrides: Partial<RunEn
       return behave && checkType(name, behave)
     },
     limits: createLimits({ concurrency: 64, perHost: 64 }),
-    now: Date.now,
+    now: testClock(),
     signal: new AbortController().signal,
     ...overrides,
   }

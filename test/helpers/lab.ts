@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { CLI, ownStore } from './cli.js'
+import { clockEnvironment } from './clock.js'
 import { freePort } from './free-port.js'
 
 /** A lab of a test's own. */
@@ -35,7 +36,7 @@ export async function makeLab(folder: string): Promise<OwnLab> {
     suites,
     start: (args, env = { FIRSTLIGHT_STORE: ownStore() }) =>
       spawn(process.execPath, [CLI, 'lab', '--suites', suites, ...args], {
-        env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
+        env: { ...clockEnvironment, PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
         stdio: ['ignore', 'pipe', 'pipe'],
       }),
     asDocumented: (given) =>

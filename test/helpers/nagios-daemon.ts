@@ -2,6 +2,7 @@ import { execFileSync, spawn } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
+import { clockEnvironment } from './clock.js'
 import { needs, programPath } from './needs.js'
 import { groupName, openFolder, stop } from './service-daemon.js'
 
@@ -44,7 +45,10 @@ export interface RunningNagios {
 
 /** Starts Nagios as whoever runs the tests. */
 export function startNagios(files: NagiosFiles): RunningNagios {
-  const child = spawn(nagios(), [configure(files)], { stdio: 'ignore', env: { PATH: process.env['PATH'] } })
+  const child = spawn(nagios(), [configure(files)], {
+    stdio: 'ignore',
+    env: { ...clockEnvironment, PATH: process.env['PATH'] },
+  })
   const log = () => readFileSync(join(files.folder, 'nagios.log'), 'utf8')
   const services = () => {
     if (child.exitCode !== null) throw new Error(`it ended: ${log()}`)

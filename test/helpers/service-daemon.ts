@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import type { IssuedCertificate } from '../../src/lab/certificates.js'
 import { type LabServer, LOOPBACK, startTcpServer } from '../../src/lab/server.js'
 import { startUdpServer } from '../../src/lab/udp-server.js'
+import { clockEnvironment } from './clock.js'
 
 /** A folder for a daemon's files; with a certificate it holds `cert.pem` and `key.pem`. Daemons that root starts reach it too. */
 export function daemonFolder(certificate?: IssuedCertificate): string {
@@ -79,7 +80,7 @@ export async function startDaemon({ command, user, ready, folder, port }: Daemon
   const { uid, gid } = user ?? {}
   const child = spawn(file, args, {
     stdio: ['ignore', 'ignore', 'pipe'],
-    env: { PATH: process.env['PATH'], LC_ALL: 'C' },
+    env: { ...clockEnvironment, PATH: process.env['PATH'], LC_ALL: 'C' },
     ...(uid !== undefined && { uid }),
     ...(gid !== undefined && { gid }),
   })

@@ -1,7 +1,8 @@
 import { cardOf } from '../../../src/core/instance.js'
 import { createDelivery } from '../../../src/delivery/delivery.js'
 import { openStore } from '../../../src/store/open-store.js'
-import { deskInstance, openHandler, recordOf, testClock } from '../../helpers/deliveries.js'
+import { testClock } from '../../helpers/clock.js'
+import { deskInstance, openHandler, recordOf } from '../../helpers/deliveries.js'
 import { START } from '../../helpers/events.js'
 import { freshResult } from '../../helpers/stores.js'
 

@@ -1,0 +1,15 @@
+import { START } from './events.js'
+
+/** A clock that starts at START: events of the tests are not old, and their waivers hold. */
+export function testClock(): () => number {
+  const offset = START - Date.now()
+  return () => Date.now() + offset
+}
+
+/** What of the environment tells a program the time, which may be another one than that of the machine (faketime). */
+const TELLS_TIME = /^(TZ|LD_PRELOAD|(DONT_|NO_)?FAKE\w+)$/
+
+/** For programs that run with an environment of their own: their clock is the tests' clock. */
+export const clockEnvironment: Readonly<Record<string, string | undefined>> = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => TELLS_TIME.test(name)),
+)
