@@ -2,7 +2,7 @@ import type { AnyCheckType, CheckContext, Phase } from './check-type.js'
 import { messageOf } from './errors.js'
 import type { Metric } from './metric.js'
 import type { Outcome } from './outcome.js'
-import { formatDuration } from './quantity.js'
+import { durationInWords } from './quantity.js'
 import { timerMs } from './timer.js'
 
 export interface AttemptSettings {
@@ -115,7 +115,7 @@ function late({ timeoutMs, timeoutStatus }: AttemptSettings, log: readonly Step[
   const last = log.at(-1)
   return {
     status: timeoutStatus,
-    output: `timed out after ${formatDuration(timeoutMs).replace(/(\d)([a-z])/g, '$1 $2')}${last === undefined ? '' : `, while ${last.line}`}`,
+    output: `timed out after ${durationInWords(timeoutMs)}${last === undefined ? '' : `, while ${last.line}`}`,
     ...(last?.phase !== 'connecting' && { conclusive: false }),
   }
 }

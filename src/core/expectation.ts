@@ -1,5 +1,6 @@
 import { clip } from './clip.js'
-import { compileCondition, compileExpression, ExpressionError } from './expression.js'
+import { compileCondition, compileExpression, ExpressionError, smallBudget } from './expression.js'
+import type { Budget } from './expression-cost.js'
 import type { Answer } from './expression-guard-rules.js'
 import type { Facts } from './outcome.js'
 import type { Status } from './status.js'
@@ -18,20 +19,61 @@ export interface Finding {
   readonly text: string
 }
 
-/**
- * What the conditions find wrong with the facts; one that cannot be evaluated over them is UNKNOWN, never true.
- *
- * @param answer of a condition that lets the check pass: with `negate`, a condition that does not hold does.
- */
-export function unmet(expectations: readonly Expectation[], observed: Facts, answer: Answer): readonly Finding[] {
-  const facts = withoutHoles(observed) as Facts // holes are taken out, the shape stays
-  return expectations.flatMap((expectation) => meets(expectation, facts, answer) ?? [])
+/** What is left of the time that a check has. */
+export interface Deadline {
+  /** The whole of it. */
+  readonly timeoutMs: number
+  readonly leftMs: number
+  /** Aborts when the run is to stop. */
+  readonly signal?: AbortSignal
 }
 
-function meets({ that, otherwise, message }: Expectation, facts: Facts, answer: Answer): Finding | undefined {
+/** Conditions, and the answer of each that lets the check pass: with `negate`, a condition that does not hold does. */
+export interface Conditions {
+  readonly expectations: readonly Expectation[]
+  readonly answer: Answer
+}
+
+/**
+ * What the conditions find wrong with the facts; one that cannot be evaluated over them is UNKNOWN, never true. What takes
+ * more than an instant is evaluated by a thread of its own, until the deadline.
+ */
+export async function unmet(
+  { expectations, answer }: Conditions,
+  observed: Facts,
+  deadline: Deadline,
+): Promise<readonly Finding[]> {
+  const facts = withoutHoles(observed) as Facts // holes are taken out, the shape stays
+  const here = expectations.map((expectation) => findingOf(expectation, answer, { facts, budget: smallBudget() }))
+  const costly = expectations.filter((_, index) => here[index] === 'costly')
+  const elsewhere = costly.length === 0 ? [] : await findElsewhere({ expectations: costly, answer }, facts, deadline)
+  const dear = [...elsewhere]
+  const findings = here.map((finding) => (finding === 'costly' ? dear.shift() : finding))
+  return findings.filter((finding) => finding !== undefined)
+}
+
+/** Imported only where it is needed: a standalone plugin must start fast. */
+async function findElsewhere(conditions: Conditions, facts: Facts, deadline: Deadline) {
+  const { findInThread } = await import('./expectation-thread.js')
+  return findInThread(conditions, facts, deadline)
+}
+
+/** What a condition is evaluated over. */
+export interface Evaluating {
+  /** Without holes. */
+  readonly facts: Facts
+  readonly budget: Budget | 'unbounded'
+}
+
+/** What a condition finds wrong; `costly` when it would take more than the budget. */
+export function findingOf(
+  { that, otherwise, message }: Expectation,
+  answer: Answer,
+  { facts, budget }: Evaluating,
+): Finding | undefined | 'costly' {
   const expression = compileCondition(that, answer)
   try {
-    const holds = expression.evaluate(facts)
+    const holds = expression.evaluate(facts, budget)
     if (holds === true) return undefined
     if (holds !== false) return { status: 'UNKNOWN', text: `"${that}" is neither true nor false but ${show(holds)}` }
     const seen = expression.paths.map((path) => seenAt(path, facts)).filter((text) => text !== undefined)
@@ -39,8 +81,13 @@ function meets({ that, otherwise, message }: Expectation, facts: Facts, answer: 
     return { status: otherwise, text: `${message ?? `expected ${that}`}${evidence}` }
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error
-    return { status: 'UNKNOWN', text: `cannot tell whether ${that}: ${error.message}` }
+    return error.about === 'cost' ? 'costly' : undecided(that, error.message)
   }
+}
+
+/** What is said of a condition that cannot be evaluated. */
+export function undecided(that: string, reason: string): Finding {
+  return { status: 'UNKNOWN', text: `cannot tell whether ${that}: ${reason}` }
 }
 
 function seenAt(path: string, facts: Facts): string | undefined {

@@ -1,6 +1,7 @@
 import { Environment } from '@marcbachmann/cel-js'
 import { RE2JS } from 're2js'
 import { boundedCache } from './bounded-cache.js'
+import { pay, registerCosts } from './expression-cost.js'
 import { registerGuards } from './expression-guard-functions.js'
 
 /**
@@ -14,11 +15,18 @@ export function createEnvironment(): Environment {
     homogeneousAggregateLiterals: false,
     limits: { maxAstNodes: 2000 },
   })
-  environment.registerFunction('matches(string, string): bool', (text, pattern) => compilePattern(pattern).test(text))
+  environment.registerFunction('matches(string, string): bool', (text: string, pattern: string) => {
+    pay(text.length * STEPS_PER_MATCHED_CHARACTER)
+    return compilePattern(pattern).test(text)
+  })
   registerMixedArithmetic(environment)
   registerGuards(environment)
+  registerCosts(environment)
   return environment
 }
+
+/** RE2 in JavaScript takes about a microsecond for a character. */
+const STEPS_PER_MATCHED_CHARACTER = 1
 
 const patterns = boundedCache<string, RE2JS>(200)
 

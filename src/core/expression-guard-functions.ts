@@ -1,4 +1,5 @@
 import type { Environment } from '@marcbachmann/cel-js'
+import { pay } from './expression-cost.js'
 
 /** Registers the functions that guarded text calls: they hand on what they are given, or say why it proves nothing. */
 export function registerGuards(environment: Environment): void {
@@ -74,7 +75,10 @@ function isNothing(value: unknown): boolean {
 function elementsOf(value: unknown): readonly unknown[] | undefined {
   if (Array.isArray(value)) return value
   if (value instanceof Set || value instanceof Map) return [...value.keys()]
-  return isPlainMap(value) ? Object.keys(value) : undefined
+  if (!isPlainMap(value)) return undefined
+  const keys = Object.keys(value)
+  pay(keys.length / 5)
+  return keys
 }
 
 function isPlainMap(value: unknown): value is object {

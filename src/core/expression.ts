@@ -1,6 +1,7 @@
 import type { ASTNode } from '@marcbachmann/cel-js'
 import { boundedCache } from './bounded-cache.js'
 import { messageOf, OperatorError } from './errors.js'
+import { type Budget, pricedSource, spending } from './expression-cost.js'
 import { compilePattern, createEnvironment } from './expression-environment.js'
 import type { Answer } from './expression-guard-rules.js'
 import { guardedSource, type Proof } from './expression-guards.js'
@@ -19,20 +20,37 @@ export interface Expression {
   /**
    * A JSON value.
    *
-   * @throws {ExpressionError} when a value is missing or types do not go together.
+   * @param budget what it may cost; without one, what takes about 10 ms. Without a bound nothing is counted, which is faster.
+   * @throws {ExpressionError} when a value is missing, types do not go together or it costs too much.
    */
-  readonly evaluate: (variables: Readonly<Record<string, unknown>>) => unknown
+  readonly evaluate: (variables: Readonly<Record<string, unknown>>, budget?: Budget | 'unbounded') => unknown
 }
 
 /** An expression met values that it cannot be evaluated over: a field is missing, types differ. Not the author's syntax. */
 export class ExpressionError extends Error {
   override readonly name = 'ExpressionError'
+  /** `cost`: nothing is wrong with the values, but there are more of them than was to be paid for. */
+  readonly about: 'values' | 'cost'
+
+  constructor(message: string, about: 'values' | 'cost' = 'values', cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause })
+    this.about = about
+  }
 }
+
+/** For what is evaluated while everything else waits: about 10 ms. */
+export function smallBudget(): Budget {
+  return { left: SMALL_STEPS, each: SMALL_STEPS }
+}
+
+const SMALL_STEPS = 100_000
+const SPENT_ALONE = 'it takes too many steps: ask for less at once, or for a smaller part of the values'
+const SPENT_TOGETHER = 'what stands before it has taken all the steps there are: ask for less'
 
 const compiled = boundedCache<string, Expression>(2000)
 const environment = createEnvironment()
-/** The author's text is held to the limits; guards make it longer. */
-const guardedEnvironment = environment.clone({ limits: { maxAstNodes: 100_000, maxDepth: 2500, maxCallArguments: 32 } })
+/** The author's text is held to the limits; guards and costs make it longer. */
+const guardedEnvironment = environment.clone({ limits: { maxAstNodes: 200_000, maxDepth: 2500, maxCallArguments: 32 } })
 
 /**
  * Compiles an expression over what somebody wrote down: a site, variables, an event; the same text is compiled once.
@@ -59,28 +77,38 @@ function compileFor(text: string, proof: Proof): Expression {
 }
 
 function compile(text: string, proof: Proof): Expression {
-  const { program, ast } = parse(text, proof)
+  const { ast, priced, unbounded } = parse(text, proof)
   const reads = readsOf(ast).filter(({ variable }) => !environment.hasVariable(variable))
   return {
     text,
     variables: [...new Set(reads.map(({ variable }) => variable))],
     paths: [...new Set(reads.map(({ path }) => path))],
-    evaluate(variables) {
-      try {
-        return plain(program(variables))
-      } catch (error) {
-        throw new ExpressionError(reasonOf(error), { cause: error })
-      }
+    evaluate(variables, budget = smallBudget()) {
+      if (budget === 'unbounded') return attempted(() => plain(unbounded(variables)))
+      const { left, each } = budget
+      const spent = attempted(() => spending(budget, () => plain(priced(variables))))
+      if (spent === 'spent') throw new ExpressionError(left < each ? SPENT_TOGETHER : SPENT_ALONE, 'cost')
+      return spent.value
     },
+  }
+}
+
+function attempted<T>(evaluate: () => T): T {
+  try {
+    return evaluate()
+  } catch (error) {
+    throw new ExpressionError(reasonOf(error), 'values', error)
   }
 }
 
 function parse(text: string, proof: Proof) {
   try {
-    const plain = checked(text, environment)
-    checkPatterns(plain.ast)
-    const guarded = guardedSource(plain.ast, proof)
-    return { program: guarded === undefined ? plain : checked(guarded, guardedEnvironment), ast: plain.ast }
+    const { ast } = checked(text, environment)
+    checkPatterns(ast)
+    const guarded = guardedSource(ast, proof) ?? text
+    const inGuards = checked(guarded, guardedEnvironment)
+    const priced = pricedSource(inGuards.ast)
+    return { ast, unbounded: inGuards, priced: priced === undefined ? inGuards : checked(priced, guardedEnvironment) }
   } catch (error) {
     throw new OperatorError('EXPRESSION_SYNTAX', `the expression is wrong${placeOf(error)}: ${reasonOf(error)}`, {
       hint: hintFor(text, reasonOf(error)),

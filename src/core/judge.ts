@@ -1,4 +1,4 @@
-import type { Expectation, Finding } from './expectation.js'
+import type { Deadline, Expectation, Finding } from './expectation.js'
 import type { Metric } from './metric.js'
 import type { Outcome } from './outcome.js'
 import { worst } from './status.js'
@@ -17,9 +17,11 @@ export interface Criteria {
 
 export const NO_CRITERIA: Criteria = { thresholds: {}, expectations: [], negate: false }
 
+const TEN_SECONDS: Deadline = { timeoutMs: 10_000, leftMs: 10_000 }
+
 /** The outcome as the criteria see it. Nothing passes on a metric or a fact that was not observed. */
-export async function judge(outcome: Outcome, criteria: Criteria): Promise<Outcome> {
-  const judged = await withExpectations(withThresholds(outcome, criteria), criteria)
+export async function judge(outcome: Outcome, criteria: Criteria, deadline = TEN_SECONDS): Promise<Outcome> {
+  const judged = await withExpectations(withThresholds(outcome, criteria), criteria, deadline)
   return capped(negated(judged, criteria), criteria)
 }
 
@@ -45,10 +47,15 @@ function uncertain(labels: readonly string[], metrics: readonly Metric[]): reado
 }
 
 /** CEL is imported only where a condition asks for it: a standalone plugin must start fast. */
-async function withExpectations(outcome: Outcome, { expectations, negate }: Criteria): Promise<Outcome> {
+async function withExpectations(
+  outcome: Outcome,
+  { expectations, negate }: Criteria,
+  deadline: Deadline,
+): Promise<Outcome> {
   if (expectations.length === 0 || !isPassable(outcome)) return outcome
   const { unmet } = await import('./expectation.js')
-  return withFindings(outcome, unmet(expectations, outcome.observed ?? {}, negate ? 'either' : 'true'))
+  const answer = negate ? 'either' : 'true'
+  return withFindings(outcome, await unmet({ expectations, answer }, outcome.observed ?? {}, deadline))
 }
 
 /** A bad outcome needs no further judging: what was not observed cannot be held against it. */

@@ -78,6 +78,11 @@ export function formatDuration(ms: number): string {
     .join(' ')
 }
 
+/** `250 ms`, `1.5 s`, `2 h 3 m`: the same in a sentence. */
+export function durationInWords(ms: number): string {
+  return formatDuration(ms).replace(/(\d)([a-z])/g, '$1 $2')
+}
+
 /** `512 B`, `1.5 MB`: decimal units, for people. */
 export function formatSize(bytes: number): string {
   if (bytes < 0) return `-${formatSize(-bytes)}`

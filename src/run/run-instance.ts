@@ -54,7 +54,11 @@ async function tryOnce(instance: CheckInstance, { loadCheckType, limits, now, si
   const { options, timeoutMs, timeoutStatus, directory, site } = instance
   const settings = { options, timeoutMs, timeoutStatus, context: { site, directory, now }, signal }
   const attempted = await limits(instance.target, () => attempt(type, settings))
-  const judged = await judge(attempted.outcome, instance.criteria)
+  const judged = await judge(attempted.outcome, instance.criteria, {
+    timeoutMs,
+    leftMs: timeoutMs - attempted.durationMs,
+    signal,
+  })
   return { ...attempted, outcome: trimFacts(judged) }
 }
 

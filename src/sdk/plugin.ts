@@ -95,14 +95,20 @@ async function runChecked(
   const { options, common } = parsePluginFlags(type, plugin)
   const criteria = await criteriaOf(type, common)
   const format = common.format === undefined ? undefined : await formatBy(common.format)
+  const timeoutMs = common.timeout
+  const signal = plugin.signal && { signal: plugin.signal }
   const attempted = await attempt(type, {
     options,
-    timeoutMs: common.timeout,
+    timeoutMs,
     timeoutStatus: common.timeoutStatus,
     context: { directory: plugin.directory, now: plugin.now },
-    ...(plugin.signal && { signal: plugin.signal }),
+    ...signal,
   })
-  const judged = await judge(attempted.outcome, criteria)
+  const judged = await judge(attempted.outcome, criteria, {
+    timeoutMs,
+    leftMs: timeoutMs - attempted.durationMs,
+    ...signal,
+  })
   const outcome = redactKnownOutcome(common.verbose ? withLog(judged, attempted.log) : judged)
   const text =
     format?.(type, { outcome, attempted, options, criteria }) ?? formatPluginOutput(type.type.toUpperCase(), outcome)

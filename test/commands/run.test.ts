@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import t from 'tap'
+import { startHttpServer } from '../../src/lab/http-server.js'
 import { cli, ended, says, startCli } from '../helpers/cli.js'
 import { mountDisk, needsMount } from '../helpers/small-disk.js'
 
@@ -176,4 +178,42 @@ t.test('a reader that leaves does not stop the run', async (t) => {
   writeFileSync(join(directory, 'there'), '')
   t.equal(await closed, 0)
   t.match(readFileSync(join(directory, 'out.xml'), 'utf8'), /failures="0"/)
+})
+
+t.test('a condition that takes too long is that check alone, and a stop is obeyed meanwhile', async (t) => {
+  const ids = JSON.stringify({ ids: Array.from({ length: 20_000 }, (_, index) => index) })
+  let finish: () => void = () => undefined
+  const finished = new Promise<void>((resolve) => {
+    finish = resolve
+  })
+  const server = await startHttpServer(async ({ url }, response) => {
+    if (url?.startsWith('/slow')) await delay(1000)
+    response.end(ids, () => url === '/slow?long' && finish())
+  })
+  t.teardown(server.close)
+  const url = `http://127.0.0.1:${server.port}`
+  const suite = (timeout: string, path: string) => `suite: dear
+owner: me
+sites: all
+integration_points:
+  p:
+    title: P
+    why: W
+    checks:
+      beside: {http: "${url}${path}", timeout: 8s}
+      dear: {http: "${url}/ids", timeout: ${timeout}, expect: "json.ids.all(x, json.ids.filter(y, y == x).size() == 1)"}
+---
+sites: {dfw1: {title: Dallas 1, phase: live}}
+`
+  const directory = t.testdir({ 'three.yaml': suite('3s', '/slow'), 'long.yaml': suite('10m', '/slow?long') })
+  const { code, stdout } = await cli(['run', 'three.yaml', '-r', 'tap'], { directory })
+  t.equal(code, 3)
+  t.match(stdout, /^ok \d - dfw1\/dear\.p\.beside/m)
+  t.match(stdout, /^not ok \d - dfw1\/dear\.p\.dear/m)
+  t.match(stdout, /cannot tell whether json\.ids\.all.*it took longer than the [\d.]+ s that were left of the 3 s/)
+  const child = startCli(['run', 'long.yaml', '-r', 'tap'], { directory })
+  const result = ended(child)
+  await finished
+  child.kill('SIGTERM')
+  t.match(await result, { code: 3 })
 })

@@ -29,7 +29,7 @@ const ROOTS = ['src/commands']
 
 /** The one job of each package, as the files that do it. */
 const PACKAGES: Readonly<Record<string, RegExp>> = {
-  '@marcbachmann/cel-js': /^src\/core\/expression(-\w+)?\.ts$/,
+  '@marcbachmann/cel-js': /^src\/core\/expression(-\w+)*\.ts$/,
   '@peculiar/x509': /^src\/lab\//,
   '@photostructure/sqlite': /^src\/store\//,
   '@viz-js/viz': /^src\/docs\//,
@@ -40,7 +40,7 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
   kysely: /^src\/store\//,
   'p-limit': /^src\/run\//,
   pg: /^src\/store\//,
-  re2js: /^src\/core\/expression(-\w+)?\.ts$/,
+  re2js: /^src\/core\/expression(-\w+)*\.ts$/,
   'reflect-metadata': /^src\/lab\//,
   sucrase: /^src\/sdk\//,
   yaml: /^src\/(suite|interop)\//,
