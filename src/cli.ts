@@ -2,6 +2,8 @@
 import { closeSync, openSync } from 'node:fs'
 import type { CommandProcess, Ending, Output } from './commands/command.js'
 import { redactKnown } from './core/known-secrets.js'
+import { withoutCommands } from './core/log-commands.js'
+import { printable } from './core/printable.js'
 
 const stop = new AbortController()
 
@@ -21,7 +23,7 @@ async function main(): Promise<number> {
     env: process.env,
     directory: process.cwd(),
     stdout: outputOf(process.stdout, (text) => text),
-    stderr: outputOf(process.stderr, redactKnown),
+    stderr: outputOf(process.stderr, (text) => withoutCommands(redactKnown(text))),
     now: Date.now,
     signal: stop.signal,
     onHangup,
@@ -102,7 +104,7 @@ async function exit(code: number): Promise<void> {
 function crash(error: unknown): void {
   showCursor()
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  process.stderr.write(redactKnown(`firstlight: this is a bug, and nothing green came of it\n${stack}\n`))
+  process.stderr.write(printable(redactKnown(`firstlight: this is a bug, and nothing green came of it\n${stack}\n`)))
   exit(3)
 }
 

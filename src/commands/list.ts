@@ -2,6 +2,7 @@ import type { CheckInstance, Plan } from '../core/instance.js'
 import type { OptionSpecs, OptionsOf } from '../core/options.js'
 import { oneLine } from '../core/printable.js'
 import { formatDuration } from '../core/quantity.js'
+import { jsonText } from '../formats/json-text.js'
 import type { Command } from './command.js'
 import { planFor, selectionFlags } from './plan-options.js'
 
@@ -55,7 +56,7 @@ function aligned(rows: readonly (readonly string[])[]): string {
 
 /** The plan without options: they may hold secrets. */
 function json({ instances, notApplicable }: Plan): string {
-  return `${JSON.stringify({ instances: instances.map(publicPart), not_applicable: notApplicable }, undefined, 2)}\n`
+  return `${jsonText({ instances: instances.map(publicPart), not_applicable: notApplicable }, 2)}\n`
 }
 
 function publicPart({ options: _, site, criteria, directory: __, ...rest }: CheckInstance) {

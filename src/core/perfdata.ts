@@ -34,7 +34,7 @@ export function plainNumber(value: number): string {
 
 /** `taken` holds each label that was given out, with the number that its last double got. */
 function freeLabel(label: string, taken: Map<string, number>): string {
-  const plain = label.replace(/[\s='"|;\p{C}]+/gu, '_') || '_'
+  const plain = label.replace(/[\s='"|;\p{C}]+|##+/gu, '_') || '_' // two hashes begin a command in many a CI's log
   let count = taken.get(plain) ?? 1
   let free = plain
   while (taken.has(free)) free = `${plain}_${++count}`

@@ -1,3 +1,5 @@
+import { jsonWithoutCommands } from '../core/log-commands.js'
+
 /** What JSON allows raw but terminals, JavaScript and line readers do not take well. */
 const RAW = /[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g
 
@@ -6,14 +8,12 @@ const DEEPEST = 64
 
 /**
  * JSON on one line, or indented by so many spaces, of plain ASCII control-free text: control characters and direction
- * overrides as `\uNNNN`, lone surrogates as U+FFFD (Go and PostgreSQL refuse their escapes), numbers that JSON has not (NaN,
+ * overrides as `\uNNNN`, and so is what a CI would take for a command in its log; lone surrogates as U+FFFD (Go and PostgreSQL refuse their escapes), numbers that JSON has not (NaN,
  * Infinity) as null, big integers as strings, cycles and what lies too deep as `"…"`. Never throws.
  */
 export function jsonText(value: object | string | number | boolean, indent = 0): string {
-  return JSON.stringify(plain(value, []), undefined, indent).replace(
-    RAW,
-    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
+  const json = JSON.stringify(plain(value, []), undefined, indent)
+  return jsonWithoutCommands(json.replace(RAW, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`))
 }
 
 function plain(value: unknown, ancestors: readonly unknown[]): unknown {

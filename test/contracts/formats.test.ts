@@ -1,5 +1,6 @@
 import t, { type Test } from 'tap'
 import { type FormatName, formats, loadFormat } from '../../src/formats/index.js'
+import { commandsIn } from '../helpers/ci-logs.js'
 import { makeEvent, makeSiteEvent, makeWholeSiteEvent } from '../helpers/events.js'
 import { UNPRINTABLE } from '../helpers/printed.js'
 import { nasty, nastySiteEvents } from '../helpers/scenarios.js'
@@ -34,5 +35,6 @@ function sound(t: Test, subject: string, encode: () => string): void {
   t.ok(text.endsWith('\n') && !text.includes('\n\n'), `whole lines for ${subject}`)
   t.notMatch(text, UNPRINTABLE, `nothing raw for ${subject}`)
   t.ok(text.isWellFormed(), `well-formed Unicode for ${subject}`)
+  t.same(commandsIn(text), [], `no command of a CI for ${subject}`)
   t.equal(encode(), text, `the same text again for ${subject}`)
 }

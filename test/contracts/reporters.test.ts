@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { loadReporter, type ReporterName, reporters } from '../../src/reporters/index.js'
+import { commandsIn } from '../helpers/ci-logs.js'
 import { makeSummary } from '../helpers/events.js'
 import { UNPRINTABLE } from '../helpers/printed.js'
 import { reported } from '../helpers/reported.js'
@@ -57,6 +58,7 @@ for (const name of names) {
         t.ok(bare.endsWith('\n'), `${what} ${where} ends with a line break`)
         t.notMatch(bare, UNPRINTABLE, `${what} ${where} has nothing raw in it`)
         t.ok(text.isWellFormed(), `${what} ${where} is well-formed Unicode`)
+        t.same(commandsIn(bare), [], `${what} ${where} has no command of a CI in it`)
         t.equal(await reported(reporter, summary, context), text, `${what} ${where} gives the same text again`)
       }
     }

@@ -18,13 +18,18 @@ import { createLimits } from '../../src/run/limits.js'
 import { runInstance } from '../../src/run/run-instance.js'
 import { sinkNames } from '../../src/sinks/index.js'
 import { checkSamples } from '../helpers/check-samples.js'
+import { commandsIn } from '../helpers/ci-logs.js'
 import { type CliResult, cli } from '../helpers/cli.js'
 import { makeInstance } from '../helpers/events.js'
 
-// A canary is led through everything that shows, stores or sends, over the registries: what is added is tested.
+// A canary is led through everything that shows, stores or sends, over the registries: what is added is tested. So are commands
+// to the CI systems that may read what is printed.
 
 const CANARY = 'K4nari "öß"\tof  Zx9/&vogel'
 const PIN = '8675309241'
+
+const COMMANDS_OF_CI =
+  '##vso[task.complete result=Succeeded;]\n::error::x\n--- a group\n##teamcity[x]\ntravis_fold:start:x\n'
 
 /** What gives it away, in any form that it may have come to. */
 const TRACES = [
@@ -110,7 +115,7 @@ function echoServer() {
     else
       response
         .writeHead(request.method === 'GET' ? 500 : 400)
-        .end(`${'.'.repeat(90)}${CANARY}${'.'.repeat(90)} ${sent}`)
+        .end(`${COMMANDS_OF_CI}${CANARY}${'.'.repeat(90)} ${sent}`)
   })
   return listen(server)
 }
@@ -143,7 +148,7 @@ sites: {dfw1: {phase: live}, ams1: {phase: live}}
 
 const PLUGIN = `const { CANARY } = process.env
 console.log('CRITICAL - ' + '.'.repeat(2030) + CANARY + ' | pin=${PIN} ' + "'" + CANARY + "'=1")
-console.error(CANARY.repeat(100))
+console.error(${JSON.stringify(COMMANDS_OF_CI)} + CANARY.repeat(100))
 process.exitCode = 2
 `
 
@@ -202,9 +207,11 @@ t.test('no command, no file and no store shows a secret', async (t) => {
   const suites = {
     's.yaml': suiteText(server.port),
     'plugin.mjs': PLUGIN,
-    'throws.mjs': moduleText("throw new Error('.'.repeat(2040) + token, { cause: new Error(token) })"),
+    'throws.mjs': moduleText(
+      `throw new Error(${JSON.stringify(COMMANDS_OF_CI)} + '.'.repeat(1900) + token, { cause: new Error(token) })`,
+    ),
     'later.mjs': moduleText(
-      'setTimeout(() => { throw new Error(token) }); await new Promise(() => setInterval(() => {}, 1000))',
+      `setTimeout(() => { throw new Error(${JSON.stringify(COMMANDS_OF_CI)} + token) }); await new Promise(() => setInterval(() => {}, 1000))`,
     ),
   }
   const directory = t.testdir({ suites, out: {} })
@@ -233,6 +240,7 @@ t.test('no command, no file and no store shows a secret', async (t) => {
 function shown(t: Test, call: string, { stdout, stderr }: CliResult): string {
   shows(t, stdout, `standard output of ${call}`)
   shows(t, stderr, `standard error of ${call}`)
+  t.same(commandsIn(stdout + stderr), [], `no command of a CI in what ${call} says`)
   return stdout + stderr
 }
 

@@ -1,9 +1,10 @@
+import { jsonText } from '../../formats/json-text.js'
 import { type CheckProof, tallyProofs } from '../../prove/check-proof.js'
 
 /** What was found out about each check, with every trial, in the order of the plan. */
 export function proofsAsJson(proofs: readonly CheckProof[], notTried: number): string {
   const counts = { ...tallyProofs(proofs), not_tried: notTried }
-  return `${JSON.stringify({ counts, proofs: proofs.map(asJson) }, undefined, 2)}\n`
+  return `${jsonText({ counts, proofs: proofs.map(asJson) }, 2)}\n`
 }
 
 function asJson({ instance, verdict, reason, time, tried }: CheckProof) {
