@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
+import pLimit from 'p-limit'
 import t, { type Test } from 'tap'
 import { checkTypeNames, loadBuiltinCheckType } from '../../checks/index.js'
 import { COMMANDS } from '../../src/commands/index.js'
@@ -161,7 +162,7 @@ export default defineCheck({
 })
 `
 
-/** What each command is called with; those without a line show nothing that comes from a check, or run until they are stopped. */
+/** What each command is called with, `run` first, for the others tell of it; those without a line show nothing that comes from a check, or run until they are stopped. */
 const CALLS: Readonly<Record<string, readonly (readonly string[])[] | undefined>> = {
   run: [['suites', ...Object.keys(reporters).flatMap((name) => ['--reporter', `${name}=out/${name}`])]],
   check: [
@@ -217,13 +218,11 @@ t.test('no command, no file and no store shows a secret', async (t) => {
   const directory = t.testdir({ suites, out: {} })
   const inputs = new Set(filesIn(directory))
   const env = { CANARY, PIN }
-  let said = ''
-  for (const [command, calls = []] of Object.entries(CALLS)) {
-    for (const args of calls) {
-      const told = await cli([command, ...args], { directory, env })
-      said += shown(t, `firstlight ${command} ${args.join(' ')}`, told)
-    }
-  }
+  const call = async (args: readonly string[]) => shown(t, args.join(' '), await cli(args, { directory, env }))
+  const calls = Object.entries(CALLS).flatMap(([command, each = []]) => each.map((args) => [command, ...args]))
+  const [run = [], ...others] = calls
+  const atOnce = pLimit(4)
+  const said = [await call(run), ...(await Promise.all(others.map((args) => atOnce(call, args))))].join('')
   const written = filesIn(directory).filter((file) => !inputs.has(file))
   for (const file of written) {
     const bytes = readFileSync(join(directory, file))
