@@ -3,7 +3,6 @@ import { getServers } from 'node:dns'
 import { isIP } from 'node:net'
 import { clip } from '../src/core/clip.js'
 import { oneLine } from '../src/core/printable.js'
-import { datagramFailure } from '../src/sdk/datagram.js'
 import { anotherRecord, soaData } from '../src/sdk/dns/another-record.js'
 import { chainOf, type DnsChain } from '../src/sdk/dns/chain.js'
 import { askOverTcp, askOverUdp, type DnsExchange } from '../src/sdk/dns/exchange.js'
@@ -24,7 +23,15 @@ import {
   type World,
 } from '../src/sdk/index.js'
 import { listText } from '../src/sdk/list-text.js'
-import { type Endpoint, endpointOf, hostPort, targetHost } from '../src/sdk/network.js'
+import {
+  type Endpoint,
+  endpointOf,
+  endpointProblem,
+  hostPort,
+  networkOptions,
+  targetHost,
+} from '../src/sdk/network/endpoint.js'
+import { networkFailure } from '../src/sdk/network/failure.js'
 import { nothingListens } from '../src/sdk/sabotage/endpoint.js'
 
 const options = {
@@ -64,13 +71,14 @@ const options = {
     example: '2026080101',
   },
   recursion: { kind: 'boolean', default: true, description: 'Whether to ask the server to look elsewhere too' },
+  family: networkOptions.family,
   tcp: { kind: 'boolean', description: 'Ask over TCP at once; over UDP only truncated answers are asked for again' },
 } as const satisfies OptionSpecs
 
 type Options = OptionsOf<typeof options>
 
 const sabotages: Sabotages<Options> = {
-  move: (given, { host, port }) => ({ ...given, server: hostPort(host, port) }),
+  move: (given, { host, port }) => ({ ...given, server: hostPort(host, port), family: undefined }),
   broken: [
     nothingListens,
     {
@@ -186,7 +194,7 @@ export default defineCheck({
   target: ({ server }) => (server === undefined ? undefined : targetHost({ host: server })),
   validate: (options) => nameProblem(options.name) ?? serverProblem(options) ?? contradiction(options),
   async run(options, context) {
-    const endpoint = endpointOf({ host: options.server ?? getServers()[0] ?? '' }, PORT)
+    const endpoint = endpointOf({ host: options.server ?? getServers()[0] ?? '', family: options.family }, PORT)
     if (endpoint === undefined || endpoint.host === '')
       return unknown('dns: this machine has no DNS server: add "server"')
     const { type, recursion } = options
@@ -197,7 +205,7 @@ export default defineCheck({
       const exchange = await ask({ id: randomInt(0x10000), name, type, recursion }, endpoint, context)
       return outcomeOf(subject, options, chainOf(name, type, exchange.answer.answers), exchange)
     } catch (error) {
-      return datagramFailure(subject, error)
+      return networkFailure(subject, error)
     }
   },
 })
@@ -209,10 +217,8 @@ function serverText({ host, port }: Endpoint): string {
   return port === PORT ? host : hostPort(host, port)
 }
 
-function serverProblem({ server }: Options): string | undefined {
-  const endpoint = server === undefined ? undefined : endpointOf({ host: server }, PORT)
-  const fits = endpoint === undefined || (endpoint.port >= 1 && endpoint.port <= 65535)
-  return fits ? undefined : `${endpoint.port} is not a port`
+function serverProblem({ server, family }: Options): string | undefined {
+  return server === undefined ? undefined : endpointProblem({ host: server, family }, PORT)
 }
 
 function contradiction({ type, rcode, answers, includes, serial }: Options): string | undefined {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { oneLine } from '../src/core/printable.js'
-import { datagramFailure, receiveDatagram, withDatagrams } from '../src/sdk/datagram.js'
+import { receiveDatagram, withDatagrams } from '../src/sdk/datagram.js'
 import { endpointText } from '../src/sdk/endpoint-text.js'
 import { critical, defineCheck, type Outcome, ok } from '../src/sdk/index.js'
 import {
@@ -11,7 +11,8 @@ import {
   hostPort,
   networkOptions,
   targetHost,
-} from '../src/sdk/network.js'
+} from '../src/sdk/network/endpoint.js'
+import { networkFailure } from '../src/sdk/network/failure.js'
 import {
   encodeNtpRequest,
   measure,
@@ -87,7 +88,7 @@ export default defineCheck({
     const endpoint = endpointOf(options, PORT) as Endpoint // the port has a default
     const subject = `ntp ${endpoint.port === PORT ? endpoint.host : hostPort(endpoint.host, endpoint.port)}`
     try {
-      return await withDatagrams(endpoint, context, async ({ socket, address }) => {
+      const { value } = await withDatagrams(endpoint, context, async ({ socket, address }) => {
         const waiting = `waiting for an answer from ${hostPort(address, endpoint.port)}`
         context.log(waiting)
         const nonce = randomBytes(8).readBigUInt64BE()
@@ -104,8 +105,9 @@ export default defineCheck({
         })
         return outcomeOf(subject, address, answer, measure(answer, sentMs, arrivedMs))
       })
+      return value
     } catch (error) {
-      return datagramFailure(subject, error)
+      return networkFailure(subject, error)
     }
   },
 })

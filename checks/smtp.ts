@@ -17,19 +17,19 @@ import {
   type WorldCertificate,
 } from '../src/sdk/index.js'
 import { listText } from '../src/sdk/list-text.js'
+import type { Connection } from '../src/sdk/network/connect.js'
 import {
-  type Connection,
   type Endpoint,
   endpointOf,
   endpointProblem,
   hostAndPort,
   hostPort,
   networkOptions,
-  seconds,
   targetHost,
-} from '../src/sdk/network.js'
+} from '../src/sdk/network/endpoint.js'
 import { certificateSabotages, moveTrust } from '../src/sdk/sabotage/certificate.js'
 import { moveEndpoint, nonsenseOverTcp, nothingListens, silentOverTcp } from '../src/sdk/sabotage/endpoint.js'
+import { seconds } from '../src/sdk/seconds.js'
 import { command, quit, readGreeting, SmtpRefusal, sayHello, startTls } from '../src/sdk/smtp.js'
 import { talkTo } from '../src/sdk/talk.js'
 import { handshake, handshakeOptions } from '../src/sdk/tls/handshake.js'

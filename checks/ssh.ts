@@ -3,20 +3,19 @@ import { oneLine } from '../src/core/printable.js'
 import { endpointText } from '../src/sdk/endpoint-text.js'
 import { critical, defineCheck, type Outcome, ok, unknown, warning } from '../src/sdk/index.js'
 import { listText } from '../src/sdk/list-text.js'
+import { type Connection, connect } from '../src/sdk/network/connect.js'
 import {
-  type Connection,
-  connect,
   type Endpoint,
   endpointOf,
   endpointProblem,
   hostAndPort,
   hostPort,
-  networkFailure,
   networkOptions,
-  seconds,
   targetHost,
-} from '../src/sdk/network.js'
+} from '../src/sdk/network/endpoint.js'
+import { networkFailure } from '../src/sdk/network/failure.js'
 import { moveEndpoint, nonsenseOverTcp, nothingListens, silentOverTcp } from '../src/sdk/sabotage/endpoint.js'
+import { seconds } from '../src/sdk/seconds.js'
 import {
   exchangeIdentifications,
   exchangeKeys,

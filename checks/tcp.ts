@@ -1,21 +1,20 @@
 import { clip } from '../src/core/clip.js'
 import { endpointText } from '../src/sdk/endpoint-text.js'
 import { critical, defineCheck, type Metric, type Outcome, ok } from '../src/sdk/index.js'
+import { type Connection, connect } from '../src/sdk/network/connect.js'
 import {
-  type Connection,
-  connect,
   type Endpoint,
   endpointOf,
   endpointProblem,
   hostAndPort,
   hostPort,
-  networkFailure,
   networkOptions,
-  seconds,
   targetHost,
-} from '../src/sdk/network.js'
+} from '../src/sdk/network/endpoint.js'
+import { networkFailure } from '../src/sdk/network/failure.js'
 import { readUntil } from '../src/sdk/read-until.js'
 import { moveEndpoint, nonsenseOverTcp, nothingListens, silentOverTcp } from '../src/sdk/sabotage/endpoint.js'
+import { seconds } from '../src/sdk/seconds.js'
 
 export default defineCheck({
   type: 'tcp',

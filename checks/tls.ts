@@ -12,8 +12,8 @@ import {
   type WorldCertificate,
 } from '../src/sdk/index.js'
 import { listText } from '../src/sdk/list-text.js'
+import type { Connection } from '../src/sdk/network/connect.js'
 import {
-  type Connection,
   type Endpoint,
   endpointOf,
   endpointProblem,
@@ -21,7 +21,7 @@ import {
   hostPort,
   networkOptions,
   targetHost,
-} from '../src/sdk/network.js'
+} from '../src/sdk/network/endpoint.js'
 import { certificateSabotages, moveTrust } from '../src/sdk/sabotage/certificate.js'
 import { moveEndpoint, nonsenseOverTcp, nothingListens, silentOverTcp } from '../src/sdk/sabotage/endpoint.js'
 import { talkTo } from '../src/sdk/talk.js'

@@ -1,5 +1,5 @@
 import { clip } from '../src/core/clip.js'
-import { datagramFailure, receiveDatagram, withDatagrams } from '../src/sdk/datagram.js'
+import { receiveDatagram, withDatagrams } from '../src/sdk/datagram.js'
 import { endpointText } from '../src/sdk/endpoint-text.js'
 import { critical, defineCheck, ok } from '../src/sdk/index.js'
 import {
@@ -9,10 +9,11 @@ import {
   hostAndPort,
   hostPort,
   networkOptions,
-  seconds,
   targetHost,
-} from '../src/sdk/network.js'
+} from '../src/sdk/network/endpoint.js'
+import { networkFailure } from '../src/sdk/network/failure.js'
 import { moveEndpoint, nothingListens, silentOverUdp } from '../src/sdk/sabotage/endpoint.js'
+import { seconds } from '../src/sdk/seconds.js'
 
 const HEX = /^(?:[0-9a-fA-F]{2}[\s:]?)+$/
 
@@ -91,26 +92,27 @@ export default defineCheck({
     const subject = `udp ${hostPort(endpoint.host, endpoint.port)}`
     const request = bytesOf(options.send, options.sendHex) as Buffer // validate() has seen one of the two
     try {
-      return await withDatagrams(endpoint, context, async ({ socket, address, resolveSeconds }) => {
+      const { value, address, resolveSeconds } = await withDatagrams(endpoint, context, async ({ socket, address }) => {
         const started = performance.now()
         context.log(`waiting for an answer from ${hostPort(address, endpoint.port)}`)
         socket.send(request)
         const answer = await receiveDatagram(socket, (datagram) => datagram)
-        const answerSeconds = seconds(started, performance.now())
-        const details = {
-          metrics: [
-            { label: 'answer', value: answerSeconds, unit: 's' },
-            { label: 'resolve', value: resolveSeconds, unit: 's' },
-            { label: 'size', value: answer.length, unit: 'B' },
-          ],
-          observed: { address, ...textAndHex(answer.subarray(0, LIMIT)) },
-        }
-        const lack = missingFrom(answer, options)
-        if (lack !== undefined) return critical(`${subject} answered ${lack}`, details)
-        return ok(`${subject} answered ${answer.length} bytes in ${answerSeconds.toFixed(3)} s`, details)
+        return { answer, answerSeconds: seconds(started, performance.now()) }
       })
+      const { answer, answerSeconds } = value
+      const details = {
+        metrics: [
+          { label: 'answer', value: answerSeconds, unit: 's' },
+          { label: 'resolve', value: resolveSeconds, unit: 's' },
+          { label: 'size', value: answer.length, unit: 'B' },
+        ],
+        observed: { address, ...textAndHex(answer.subarray(0, LIMIT)) },
+      }
+      const lack = missingFrom(answer, options)
+      if (lack !== undefined) return critical(`${subject} answered ${lack}`, details)
+      return ok(`${subject} answered ${answer.length} bytes in ${answerSeconds.toFixed(3)} s`, details)
     } catch (error) {
-      return datagramFailure(subject, error)
+      return networkFailure(subject, error)
     }
   },
 })

@@ -56,7 +56,7 @@ function valueSchema(spec: OptionSpec): JsonSchema {
     case 'range':
       return { type: ['string', 'number'] }
     case 'choice':
-      return { enum: spec.choices, ...defaultIn(spec) }
+      return { enum: [...spec.choices, ...numbersAmong(spec.choices)], ...defaultIn(spec) }
     case 'strings':
       return listOf({ type: 'string', minLength: 1 })
     case 'integers':
@@ -74,4 +74,9 @@ function listOf(item: JsonSchema): JsonSchema {
 
 function defaultIn(spec: { readonly default?: unknown }): JsonSchema {
   return spec.default === undefined ? {} : { default: spec.default }
+}
+
+/** What YAML makes of a choice such as 4. */
+function numbersAmong(choices: readonly string[]): readonly number[] {
+  return choices.map(Number).filter((each) => Number.isFinite(each))
 }

@@ -87,11 +87,14 @@ function readText(value: unknown, parse: (text: string) => unknown, wanted: stri
   }
 }
 
-function readChoice(choices: readonly string[], value: unknown): Read {
-  if (typeof value === 'string' && choices.includes(value)) return { value }
-  const meant = typeof value === 'string' ? closest(value, choices) : undefined
+/** YAML takes a choice such as 4 for a number. */
+function readChoice(choices: readonly string[], given: unknown): Read {
+  const value = String(given)
+  const isText = typeof given === 'string'
+  if ((isText || typeof given === 'number') && choices.includes(value)) return { value }
+  const meant = isText ? closest(value, choices) : undefined
   const hint = meant === undefined ? undefined : `did you mean "${meant}"?`
-  return { problem: `is ${show(value)}, wanted one of ${choices.join(', ')}`, ...hinted(hint) }
+  return { problem: `is ${show(given)}, wanted one of ${choices.join(', ')}`, ...hinted(hint) }
 }
 
 function readList(value: unknown, readOne: (each: unknown) => Read): Read {

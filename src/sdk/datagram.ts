@@ -1,34 +1,56 @@
 import { createSocket, type Socket } from 'node:dgram'
-import { lookup as systemLookup } from 'node:dns'
 import { isIP } from 'node:net'
 import type { CheckContext } from '../core/check-type.js'
-import { critical, type Outcome } from '../core/outcome.js'
-import { type Endpoint, hostPort, lookupBy, networkFailure, seconds } from './network.js'
+import type { Endpoint } from './network/endpoint.js'
+import { raceAddresses, type Winner } from './network/race.js'
+import { literalOf } from './network/resolve.js'
 
-/** A UDP socket that hears one server alone; a port where nobody listens is an error. */
+/** A UDP socket that hears one address alone; a port where nobody listens is an error. */
 export interface DatagramConnection {
   readonly socket: Socket
   readonly address: string
-  readonly resolveSeconds: number
 }
 
-/** Opens a UDP socket to an endpoint, lets `use` converse, and closes it. Aborting the signal closes it at once. */
+/**
+ * Lets `use` converse with each address of an endpoint, over a UDP socket of its own, until one has answered. Aborting the
+ * signal closes the sockets at once; `use` need not mind that.
+ *
+ * @throws what `raceAddresses` does; with one address, what `use` throws.
+ */
 export async function withDatagrams<T>(
   endpoint: Endpoint,
-  context: Pick<CheckContext, 'signal' | 'log'>,
+  { signal, log }: Pick<CheckContext, 'signal' | 'log'>,
+  use: (connection: DatagramConnection) => Promise<T>,
+): Promise<Winner<T>> {
+  if (literalOf(endpoint) === undefined) log(`resolving ${endpoint.address ?? endpoint.host}`)
+  return raceAddresses(endpoint, {
+    signal,
+    attempt: (address, over) => converse({ address, port: endpoint.port, over }, use),
+    report: () => undefined, // `use` says what it waits for
+  })
+}
+
+interface Attempt {
+  readonly address: string
+  readonly port: number
+  readonly over: AbortSignal
+}
+
+async function converse<T>(
+  { address, port, over }: Attempt,
   use: (connection: DatagramConnection) => Promise<T>,
 ): Promise<T> {
-  const started = performance.now()
-  context.log(`resolving ${endpoint.host}`)
-  const address = await resolveAddress(endpoint)
-  const resolveSeconds = seconds(started, performance.now())
-  context.signal.throwIfAborted()
-  const socket = createSocket({ type: isIP(address) === 6 ? 'udp6' : 'udp4', signal: context.signal })
+  const socket = createSocket(isIP(address) === 6 ? 'udp6' : 'udp4')
+  const close = () => {
+    over.removeEventListener('abort', close)
+    socket.close()
+  }
+  over.addEventListener('abort', close)
   try {
-    await connected(socket, endpoint.port, address)
-    return await use({ socket, address, resolveSeconds })
+    await connected(socket, port, address)
+    return await use({ socket, address })
   } finally {
-    if (!context.signal.aborted) socket.close()
+    if (!over.aborted) close()
   }
 }
 
@@ -58,14 +80,6 @@ export function receiveDatagram<T>(socket: Socket, read: (datagram: Buffer) => T
   })
 }
 
-/** The outcome of an error on the way to or from a UDP server. */
-export function datagramFailure(subject: string, error: unknown): Outcome {
-  const { code, syscall = '' } = error as NodeJS.ErrnoException // of other errors both are undefined
-  const came = syscall === 'recvmsg' || syscall === 'send'
-  if (code !== 'ECONNREFUSED' || !came) return networkFailure(subject, error)
-  return critical(`${subject}: nothing listens there (ICMP port unreachable)`)
-}
-
 function connected(socket: Socket, port: number, address: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const onClose = () => reject(new Error('the socket was closed'))
@@ -73,19 +87,6 @@ function connected(socket: Socket, port: number, address: string): Promise<void>
     socket.connect(port, address, () => {
       socket.off('error', reject).off('close', onClose)
       resolve()
-    })
-  })
-}
-
-function resolveAddress({ host, address, resolver, port }: Endpoint): Promise<string> {
-  const literal = address ?? host
-  if (isIP(literal) !== 0) return Promise.resolve(literal)
-  const lookup = lookupBy(resolver) ?? systemLookup
-  return new Promise((resolve, reject) => {
-    lookup(literal, { all: false }, (error, found) => {
-      if (error !== null) reject(error)
-      else if (typeof found === 'string') resolve(found)
-      else reject(new Error(`no address for ${hostPort(literal, port)}`))
     })
   })
 }

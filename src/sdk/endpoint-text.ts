@@ -1,4 +1,4 @@
-import { type EndpointOptions, endpointOf, hostPort } from './network.js'
+import { type EndpointOptions, endpointOf, hostPort } from './network/endpoint.js'
 
 /**
  * Where a check connects to, in a sentence: `lb.example.net`, `lb.example.net:8443 (at 10.1.0.10)`.

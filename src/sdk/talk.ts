@@ -1,7 +1,9 @@
 import type { CheckContext } from '../core/check-type.js'
 import { critical, type Outcome } from '../core/outcome.js'
 import { keepErrors, ProtocolError } from './dialogue.js'
-import { type Connection, connect, type Endpoint, networkFailure } from './network.js'
+import { type Connection, connect } from './network/connect.js'
+import type { Endpoint } from './network/endpoint.js'
+import { isNetworkError, networkFailure } from './network/failure.js'
 import { explainTlsError } from './tls/handshake.js'
 
 /** Connects, talks and closes. A broken protocol or network is the outcome, after the subject; a bug is thrown on. */
@@ -22,7 +24,7 @@ export async function talkTo(
   } catch (thrown) {
     const error = thrown instanceof Error ? explainTlsError(thrown) : thrown
     if (error instanceof ProtocolError) return critical(`${subject} ${error.message}`)
-    if (error instanceof Error && 'code' in error) return networkFailure(subject, error)
+    if (isNetworkError(error)) return networkFailure(subject, error)
     throw error
   }
 }

@@ -21,6 +21,7 @@ const TABLE: readonly (readonly [spec: OptionSpec, good: readonly unknown[], bad
   [{ kind: 'size', description }, ['512B', '10MB', '1.5GiB', '1kB', '2KiB'], ['10', '10M', 'MB', 10]],
   [{ kind: 'range', description }, ['10', '10:20', 5, '~:3'], [true, [], {}]],
   [{ kind: 'choice', choices: ['a', 'b'], default: 'a', description }, ['a', 'b'], ['c', 'A', 1, '']],
+  [{ kind: 'choice', choices: ['4', '6'], description }, ['4', 4, 6], ['5', 5, '']],
   [{ kind: 'strings', description }, ['a', ['a'], ['a', 'b']], [[], '', [''], [1], 1, {}]],
   [{ kind: 'integers', description }, [1, [1], [1, 2]], [[], 1.5, ['a'], 'a', [1.5], {}]],
   [{ kind: 'map', description }, [{}, { a: 'b' }], [{ a: 1 }, [], 'a', 1]],

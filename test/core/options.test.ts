@@ -29,6 +29,7 @@ t.test('each kind takes what it is for', async (t) => {
     [{ kind: 'range', description }, '10:20', parseRange('10:20')],
     [{ kind: 'range', description }, 10, parseRange('10')],
     [{ kind: 'choice', description, choices: ['a', 'b'] }, 'b', 'b'],
+    [{ kind: 'choice', description, choices: ['4', '6'] }, 6, '6'],
     [{ kind: 'strings', description }, 'a', ['a']],
     [{ kind: 'strings', description }, ['a', 'b'], ['a', 'b']],
     [{ kind: 'integers', description }, 200, [200]],

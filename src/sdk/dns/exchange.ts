@@ -1,7 +1,9 @@
 import type { CheckContext } from '../../core/check-type.js'
 import { receiveDatagram, withDatagrams } from '../datagram.js'
-import { connect, type Endpoint, hostPort, seconds } from '../network.js'
+import { connect } from '../network/connect.js'
+import { type Endpoint, hostPort } from '../network/endpoint.js'
 import { readUntil } from '../read-until.js'
+import { seconds } from '../seconds.js'
 import { type DnsAnswer, type DnsQuery, encodeQuery, readAnswer } from './message.js'
 
 /** An answer and what it took to get it. */
@@ -30,8 +32,8 @@ export async function askOverUdp(query: DnsQuery, server: Endpoint, context: Con
   return { ...second, sent: first.sent, seconds: first.seconds + second.seconds }
 }
 
-function exchangeDatagrams(query: DnsQuery, server: Endpoint, context: Context): Promise<DnsExchange> {
-  return withDatagrams(server, context, async ({ socket, address }) => {
+async function exchangeDatagrams(query: DnsQuery, server: Endpoint, context: Context): Promise<DnsExchange> {
+  const { value } = await withDatagrams<DnsExchange>(server, context, async ({ socket, address }) => {
     const bytes = encodeQuery(query)
     const waiting = `waiting for an answer from ${hostPort(address, server.port)}`
     const started = performance.now()
@@ -56,6 +58,7 @@ function exchangeDatagrams(query: DnsQuery, server: Endpoint, context: Context):
       clearInterval(timer)
     }
   })
+  return value
 }
 
 /** Asks a DNS server over TCP. Source: RFC 7766, section 8 (each message after its length in two bytes). */

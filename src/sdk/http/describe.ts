@@ -1,5 +1,5 @@
 import { wayText } from '../endpoint-text.js'
-import type { EndpointOptions } from '../network.js'
+import type { EndpointOptions } from '../network/endpoint.js'
 
 interface Way extends Pick<EndpointOptions, 'address' | 'resolver'> {
   readonly verify: boolean

@@ -12,12 +12,12 @@ import type { HttpExchange, HttpRequest } from './message.js'
  */
 export async function exchange(
   request: HttpRequest,
-  { signal, log, now }: Pick<CheckContext, 'signal' | 'log' | 'now'>,
+  context: Pick<CheckContext, 'signal' | 'log' | 'now'>,
 ): Promise<HttpExchange> {
-  signal.throwIfAborted()
+  context.signal.throwIfAborted()
   const secure = request.url.protocol === 'https:' ? await import('./secure.js') : undefined
-  const connection = openConnection(request, { secure, log, now })
-  const { response, body } = await converse(request, connection, signal)
+  const connection = await openConnection(request, { ...context, secure })
+  const { response, body } = await converse(request, connection, context.signal)
   const encoding = response.headers['content-encoding']
   const { bytes, cut } = encoding === undefined ? body : await decodeBody(body, encoding, request.maxBody)
   const { address, certificate } = connection.course

@@ -1,6 +1,7 @@
 import type { CheckContext } from '../../core/check-type.js'
 import type { Outcome } from '../../core/outcome.js'
-import { networkFailure, seconds } from '../network.js'
+import { networkFailure } from '../network/failure.js'
+import { seconds } from '../seconds.js'
 import { exchange } from './exchange.js'
 import type { HttpExchange, HttpRequest } from './message.js'
 import { locationOf, type RedirectPolicy, redirected } from './redirect.js'

@@ -1,5 +1,5 @@
 import type { ConnectionOptions } from 'node:tls'
-import type { Endpoint } from '../network.js'
+import type { Endpoint } from '../network/endpoint.js'
 
 /** A request as it is to be sent, everything resolved. */
 export interface HttpRequest {
@@ -11,6 +11,7 @@ export interface HttpRequest {
   readonly body?: string | undefined
   readonly address?: Endpoint['address']
   readonly resolver?: Endpoint['resolver']
+  readonly family?: Endpoint['family']
   /** For `tls.connect`: what to trust, what to show, which name to ask for. */
   readonly tls: ConnectionOptions
   /** How many bytes of the body are read, encoded or decoded. */
@@ -32,10 +33,11 @@ export interface HttpCertificate {
   readonly protocol: string
 }
 
-/** Seconds of each phase; they follow each other and add up to the exchange. */
+/** Seconds of each phase; they follow each other. */
 export interface HttpTimes {
   /** 0 for an address. */
   readonly dns: number
+  /** Of the connection that was opened, whatever other addresses were tried before. */
   readonly connect: number
   /** 0 without TLS. */
   readonly tls: number

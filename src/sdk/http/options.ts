@@ -1,7 +1,7 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http'
 import { messageOf } from '../../core/errors.js'
 import type { OptionSpecs, OptionsOf } from '../../core/options.js'
-import { networkOptions } from '../network.js'
+import { familyOf, networkOptions, wayProblem } from '../network/endpoint.js'
 import { tlsConnectionOptions, tlsOptions, tlsProblem } from '../tls/options.js'
 import { hostOf } from './connection.js'
 import type { HttpRequest } from './message.js'
@@ -44,7 +44,7 @@ export function httpProblem(options: HttpOptions): string | undefined {
     Object.keys(headers).some((name) => name.toLowerCase() === 'authorization') && 'the header "authorization"',
   ].filter((way) => way !== false)
   if (ways.length > 1) return `${ways.join(' and ')} both say who asks: keep one`
-  return headerProblem({ ...headers, ...authorization(options) }) ?? tlsProblem(options)
+  return headerProblem({ ...headers, ...authorization(options) }) ?? tlsProblem(options) ?? wayProblem(options)
 }
 
 function headerProblem(headers: Readonly<Record<string, string>>): string | undefined {
@@ -90,6 +90,7 @@ export function httpRequest(ask: HttpAsk, options: HttpOptions, directory: strin
     body: ask.body,
     address: options.address,
     resolver: options.resolver,
+    family: familyOf(options),
     tls: tlsConnectionOptions(hostOf(url), options, directory),
     maxBody: ask.maxBody,
   }

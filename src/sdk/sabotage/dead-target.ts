@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import { basename, join } from 'node:path'
 import type { Place } from '../../core/world.js'
-import { hostPort } from '../network.js'
+import { hostPort } from '../network/endpoint.js'
 
 /** A host name that never resolves. Source: RFC 6761, 6.4. */
 const NO_HOST = 'sabotaged.invalid'

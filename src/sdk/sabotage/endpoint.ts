@@ -1,11 +1,11 @@
 import type { Sabotage } from '../../core/sabotage.js'
 import type { Place } from '../../core/world.js'
-import { type EndpointOptions, endpointOf } from '../network.js'
+import { type EndpointOptions, endpointOf } from '../network/endpoint.js'
 
 /** `move` of check types that connect to a host: its name stays for certificates and messages, and is never resolved. */
 export function moveEndpoint<O extends EndpointOptions>(options: O, { host, port }: Place): O {
   const name = endpointOf(options, port)?.host ?? options.host
-  return { ...options, host: name, port, address: host, resolver: undefined }
+  return { ...options, host: name, port, address: host, resolver: undefined, family: undefined }
 }
 
 /** What every check of a server must notice. */

@@ -11,6 +11,7 @@ export function moveHttp(place: Place) {
     ...moveTrust(place),
     address: place.host,
     resolver: undefined,
+    family: undefined,
     headers: undefined,
     username: undefined,
     password: undefined,

@@ -3,7 +3,7 @@ import { type ConnectionOptions, connect, createSecureContext, type TLSSocket } 
 import { messageOf } from '../../core/errors.js'
 import type { OptionsOf } from '../../core/options.js'
 import { keepErrors, ProtocolError, said } from '../dialogue.js'
-import { seconds } from '../network.js'
+import { seconds } from '../seconds.js'
 import { tlsConnectionOptions, type tlsOptions } from './options.js'
 
 export interface Handshake {
