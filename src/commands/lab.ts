@@ -143,6 +143,7 @@ async function watch(lab: Lab, { flags, delivering, process }: Watching): Promis
       label: undefined,
       owner: undefined,
       failOn: undefined,
+      allowUnknown: false,
       store,
       noStore: false,
       flush: 0,

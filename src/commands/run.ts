@@ -4,7 +4,7 @@ import type { OptionSpecs, OptionsOf } from '../core/options.js'
 import { formatDuration } from '../core/quantity.js'
 import type { Recorder } from '../core/recorder.js'
 import type { RunSummary } from '../core/run.js'
-import { compareStatus, exitCodeOf, type Status } from '../core/status.js'
+import { exitCodeOfRun, type Gate } from '../run/exit-code.js'
 import { createLimits } from '../run/limits.js'
 import { type CombinedReporter, combineReporters, type NamedReporter } from '../run/reporters.js'
 import { runPlan, type UntilGreen } from '../run/run-plan.js'
@@ -24,13 +24,15 @@ const options = {
   ...flushFlag,
   untilGreen: { kind: 'boolean', description: 'Repeat what is not green and settled until everything is' },
   deadline: { kind: 'duration', description: 'With --until-green: give up after this time', example: '2h' },
-  every: { kind: 'duration', default: '10s', description: 'With --until-green: from one round to the next' },
+  every: { kind: 'duration', default: '10s', description: 'With --until-green: from one look at a check to the next' },
   ...limitFlags,
   failOn: {
     kind: 'choice',
     choices: ['warning', 'unknown', 'critical'],
-    description: 'Exit 1 from this status on and 0 below it, instead of the exit code of the worst status',
+    description:
+      'Exit 1 from this status on and 0 below it, instead of the exit code of the worst status; critical and unknown are the same, for what nobody could tell does not pass, nor does a run that was cut off',
   },
+  allowUnknown: { kind: 'boolean', description: 'With --fail-on warning or critical: let UNKNOWN pass' },
 } as const satisfies OptionSpecs
 
 const SHORTEST_ROUND_MS = 100
@@ -55,6 +57,7 @@ const command: Command = {
     if (flags.deadline !== undefined && !flags.untilGreen) {
       throw new OperatorError('USAGE', '--deadline belongs to --until-green', { hint: 'add --until-green, or drop it' })
     }
+    refuseUnclearGate(flags)
     if (flags.every < SHORTEST_ROUND_MS) {
       throw new OperatorError('USAGE', `--every is less than ${formatDuration(SHORTEST_ROUND_MS)}: that is no pause`)
     }
@@ -63,6 +66,13 @@ const command: Command = {
 }
 
 export default command
+
+function refuseUnclearGate({ failOn, allowUnknown }: RunOptions): void {
+  if (!allowUnknown || failOn === 'warning' || failOn === 'critical') return
+  const message =
+    failOn === undefined ? '--allow-unknown belongs to --fail-on' : '--allow-unknown contradicts --fail-on unknown'
+  throw new OperatorError('USAGE', message, { hint: 'write --fail-on critical --allow-unknown, or drop it' })
+}
 
 /**
  * Plans and runs suites as `firstlight run` does; also what the lab runs. The exit code.
@@ -87,7 +97,7 @@ export async function runSuites(
     const summary = await runPlanned(planned.plan, { reporter, recorder, flags, process })
     await finish(summary)
     const isWritten = close() && reporter.complete()
-    return ifWritten(exitCode(summary.status, flags.failOn), isWritten)
+    return ifWritten(exitCodeOfRun(summary, gateOf(flags)), isWritten)
   } finally {
     await history.close()
   }
@@ -119,13 +129,6 @@ function untilGreenOf({ untilGreen, deadline, every }: RunOptions): UntilGreen |
   return { everyMs: every, ...(deadline !== undefined && { deadlineMs: deadline }) }
 }
 
-const FAIL_FROM: Readonly<Record<'warning' | 'unknown' | 'critical', Status>> = {
-  warning: 'WARNING',
-  unknown: 'UNKNOWN',
-  critical: 'CRITICAL',
-}
-
-function exitCode(status: Status, failOn: RunOptions['failOn']): number {
-  if (failOn === undefined) return exitCodeOf(status)
-  return compareStatus(status, FAIL_FROM[failOn]) >= 0 ? 1 : 0
+function gateOf({ failOn, allowUnknown }: RunOptions): Gate | undefined {
+  return failOn === undefined ? undefined : { failOn, allowUnknown }
 }

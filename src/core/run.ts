@@ -16,8 +16,8 @@ export interface Run {
 }
 
 /**
- * How a run ended. `completed`: each check ran once. Of `--until-green`: all is green and settled; still red at the deadline,
- * or red but with fewer red than half the time before. `interrupted`: by a signal before its end. `stopped`: it had no end
+ * How a run ended. `completed`: each check ran once. Of `--until-green`: all is green and settled; not so at the deadline, or
+ * not but with fewer red than half the time before. `interrupted`: by a signal before its end. `stopped`: it had no end
  * but to be stopped.
  */
 export type RunEnding = 'completed' | 'green' | 'red-at-deadline' | 'improving-at-deadline' | 'interrupted' | 'stopped'
@@ -26,14 +26,17 @@ export type RunEnding = 'completed' | 'green' | 'red-at-deadline' | 'improving-a
 export interface RunSummary {
   readonly run: Run
   readonly ending: RunEnding
-  /** The worst status that counts; UNKNOWN at least when something was not run. */
+  /** The worst status that counts; UNKNOWN at least when something is undecided. */
   readonly status: Status
   /** Epoch milliseconds. */
   readonly finishedAt: number
-  /** The last event of each instance that has one, in the order of the plan. */
+  /** The last event of each instance that has a verdict, in the order of the plan. */
   readonly events: readonly CheckEvent[]
-  /** What a stopped run did not come to. */
-  readonly notRun: readonly CheckCard[]
+  /**
+   * What a run that was cut off has no verdict of: it did not come to it, its last look at it had no answer yet, or what it
+   * saw of it was green and has not settled.
+   */
+  readonly undecided: readonly CheckCard[]
   /** How many times the checks were gone through. */
   readonly rounds: number
 }

@@ -14,6 +14,7 @@ import {
   evidence,
   lastLine,
   type NameOf,
+  NO_VERDICT,
   namesIn,
   ownerName,
   plainLines,
@@ -48,12 +49,12 @@ interface Annotation {
 }
 
 /** GitHub shows ten of a kind in a step, so the most urgent come first and what is blocked is one per root cause. */
-function annotations({ run, events, notRun }: RunSummary): readonly Annotation[] {
+function annotations({ run, events, undecided }: RunSummary): readonly Annotation[] {
   const nameOf = namesIn(run)
   const bad = events
     .filter((event) => COMMANDS[standingOf(event)] !== undefined)
     .sort((a, b) => URGENCY.indexOf(standingOf(a)) - URGENCY.indexOf(standingOf(b)))
-  const [first] = notRun
+  const [first] = undecided
   const stopped: readonly Annotation[] =
     first === undefined
       ? []
@@ -61,8 +62,8 @@ function annotations({ run, events, notRun }: RunSummary): readonly Annotation[]
           {
             command: 'error',
             instance: first,
-            title: `${notRun.length} not run`,
-            message: 'the run was stopped before them',
+            title: `${undecided.length} ${NO_VERDICT}`,
+            message: ['the run ended before there was one', ...undecided.map(({ id }) => id)].join('\n'),
           },
         ]
   return [

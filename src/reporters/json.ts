@@ -16,7 +16,7 @@ const jsonReporter: ReporterType = {
 export default jsonReporter
 
 function summaryRecord(summary: RunSummary): object {
-  const { run, ending, status, finishedAt, rounds, notRun } = summary
+  const { run, ending, status, finishedAt, rounds, undecided } = summary
   const { total, green, warning, red, unknown, blocked, waived } = tallyOf(summary)
   return {
     kind: 'summary',
@@ -28,8 +28,8 @@ function summaryRecord(summary: RunSummary): object {
     status,
     exit_code: exitCodeOf(status),
     rounds,
-    checks: { total, green, warning, critical: red, unknown, blocked, waived, not_run: notRun.length },
-    not_run: notRun.map(({ id }) => id),
+    checks: { total, green, warning, critical: red, unknown, blocked, waived, not_run: undecided.length },
+    not_run: undecided.map(({ id }) => id),
     not_applicable: run.notApplicable.map(({ id, because }) => ({ instance: id, because })),
   }
 }

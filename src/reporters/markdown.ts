@@ -4,7 +4,16 @@ import { grouped } from './grouped.js'
 import { code, link, plain, row } from './markdown-text.js'
 import { tally } from './tally.js'
 import { type Blocked, type OwnerTrouble, type PointTrouble, troubleByOwner } from './trouble.js'
-import { breakdown, briefEvidence, lastLine, type NameOf, namesIn, regressionPrefix, waiverText } from './wording.js'
+import {
+  breakdown,
+  briefEvidence,
+  lastLine,
+  type NameOf,
+  NO_VERDICT,
+  namesIn,
+  regressionPrefix,
+  waiverText,
+} from './wording.js'
 
 const markdown: ReporterType = {
   name: 'markdown',
@@ -28,16 +37,16 @@ export function markdownReport(summary: RunSummary): string {
   return `${blocks.join('\n\n')}\n`
 }
 
-function table({ events, notRun }: RunSummary): string {
+function table({ events, undecided }: RunSummary): string {
   const items = [
     ...events.map((event) => ({ instance: event.result.instance, event })),
-    ...notRun.map((instance) => ({ instance, event: undefined })),
+    ...undecided.map((instance) => ({ instance, event: undefined })),
   ]
   const points = grouped(items, ({ instance: { site, suite, point } }) => JSON.stringify([site.name, suite, point]))
   const rows = [...points.values()].map((each) => {
     const { site, pointTitle, owner } = each[0].instance
     const counts = tally(each.map(({ event }) => event))
-    const rest = breakdown(counts, 'not run').join(', ')
+    const rest = breakdown(counts, NO_VERDICT).join(', ')
     return row(plain(site.name), plain(pointTitle), plain(owner), `${counts.green}/${counts.total}`, rest)
   })
   return [
@@ -51,7 +60,7 @@ function ownerBlock({ owner, points }: OwnerTrouble, nameOf: NameOf): string {
   return [`#### ${plain(owner)}`, ...points.map((point) => pointBlock(point, nameOf))].join('\n\n')
 }
 
-function pointBlock({ title, why, runbook, bad, blocked, notRun }: PointTrouble, nameOf: NameOf): string {
+function pointBlock({ title, why, runbook, bad, blocked, undecided }: PointTrouble, nameOf: NameOf): string {
   return [
     `**${plain(title)}**: ${plain(why)}${runbook === undefined ? '' : ` Runbook: ${link(runbook)}`}`,
     '',
@@ -62,9 +71,11 @@ function pointBlock({ title, why, runbook, bad, blocked, notRun }: PointTrouble,
       return item(instance.site.name, nameOf(instance), `${evidence}${waived}`)
     }),
     ...blocked.map((each) => blockedItem(each, nameOf)),
-    ...(notRun.length === 0
+    ...(undecided.length === 0
       ? []
-      : [`- ${notRun.length} not run: ${notRun.map((each) => code(`${each.site.name} ${nameOf(each)}`)).join(', ')}`]),
+      : [
+          `- ${undecided.length} ${NO_VERDICT}: ${undecided.map((each) => code(`${each.site.name} ${nameOf(each)}`)).join(', ')}`,
+        ]),
   ].join('\n')
 }
 

@@ -6,7 +6,7 @@ import type { ReporterType, RunSummary } from '../core/run.js'
 import { standingOf } from './standing.js'
 import { type Tally, tallyOf } from './tally.js'
 import { blockedByRoot } from './trouble.js'
-import { briefEvidence, headline, type NameOf, namesIn, ownerName, regressionPrefix } from './wording.js'
+import { briefEvidence, headline, type NameOf, NO_VERDICT, namesIn, ownerName, regressionPrefix } from './wording.js'
 
 /** Nagios keeps the first line short: the long output has all of them. */
 const NAMED = 5
@@ -39,7 +39,7 @@ function named(bad: readonly CheckEvent[], nameOf: NameOf): readonly string[] {
   return [[...names, ...(bad.length > NAMED ? [`and ${bad.length - NAMED} more`] : [])].join(', ')]
 }
 
-function longOutput({ events, notRun }: RunSummary, bad: readonly CheckEvent[], nameOf: NameOf): string {
+function longOutput({ events, undecided }: RunSummary, bad: readonly CheckEvent[], nameOf: NameOf): string {
   const waived = events.filter((event) => standingOf(event) === 'waived')
   return [
     ...bad.map(
@@ -48,7 +48,7 @@ function longOutput({ events, notRun }: RunSummary, bad: readonly CheckEvent[], 
     ),
     ...blockedByRoot(events).map(({ by, events: each }) => `${each.length} blocked by ${oneLine(by)}`),
     ...waived.map(({ result: { instance, outcome } }) => `${nameOf(instance)}: waived, ${briefEvidence(outcome)}`),
-    ...(notRun.length === 0 ? [] : [`${notRun.length} not run: ${notRun.map(nameOf).join(', ')}`]),
+    ...(undecided.length === 0 ? [] : [`${undecided.length} ${NO_VERDICT}: ${undecided.map(nameOf).join(', ')}`]),
   ].join('\n')
 }
 

@@ -29,6 +29,6 @@ export function mostUrgent(counts: Tally): Standing {
 }
 
 /** The checks of a run that is over; what it did not come to is waiting. */
-export function tallyOf({ events, notRun }: RunSummary): Tally {
-  return tally([...events, ...notRun.map(() => undefined)])
+export function tallyOf({ events, undecided }: RunSummary): Tally {
+  return tally([...events, ...undecided.map(() => undefined)])
 }

@@ -7,7 +7,7 @@ import { isRegression } from '../core/result.js'
 import type { ReporterType, RunSummary } from '../core/run.js'
 import { metricRecord } from '../formats/event-record.js'
 import { jsonText } from '../formats/json-text.js'
-import { lastLine, waiverText } from './wording.js'
+import { lastLine, NO_VERDICT, waiverText } from './wording.js'
 
 const tap: ReporterType = {
   name: 'tap',
@@ -32,13 +32,13 @@ interface TestPoint {
   readonly diagnostics?: Readonly<Record<string, unknown>>
 }
 
-function testPoints({ run, events, notRun }: RunSummary): readonly TestPoint[] {
+function testPoints({ run, events, undecided }: RunSummary): readonly TestPoint[] {
   const byId = new Map(events.map((event) => [event.result.instance.id, event]))
-  const missing = new Set(notRun.map(({ id }) => id))
+  const missing = new Set(undecided.map(({ id }) => id))
   const checks = run.instances.map(({ id }): TestPoint => {
     const event = byId.get(id)
     if (event !== undefined && !missing.has(id)) return checkPoint(event)
-    return { ok: false, description: id, diagnostics: { output: 'not run' } }
+    return { ok: false, description: id, diagnostics: { output: NO_VERDICT } }
   })
   return [...checks, ...run.notApplicable.map(skipped)]
 }

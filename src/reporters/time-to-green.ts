@@ -1,4 +1,5 @@
 import type { CheckEvent } from '../core/event.js'
+import type { CheckCard } from '../core/instance.js'
 import { isGreen } from '../core/result.js'
 import type { RunSummary } from '../core/run.js'
 import { grouped } from './grouped.js'
@@ -15,11 +16,11 @@ export interface TimeToGreen {
 
 /** The integration points that are all green, the slowest last. */
 export function timesToGreen({ run, events }: RunSummary): readonly TimeToGreen[] {
-  const points = grouped(
-    events,
-    ({ result: { instance } }) => `${instance.site.name}/${instance.suite}.${instance.point}`,
-  )
-  const times = [...points.values()].map((each) => timeOf(each, run.startedAt)).filter((time) => time !== undefined)
+  const last = new Map(events.map((event) => [event.result.instance.id, event]))
+  const points = grouped(run.instances, ({ site, suite, point }) => `${site.name}/${suite}.${point}`)
+  const times = [...points.values()]
+    .map((instances) => timeOf(instances, { last, startedAt: run.startedAt }))
+    .filter((time) => time !== undefined)
   return times.sort((a, b) => a.ms - b.ms)
 }
 
@@ -29,10 +30,21 @@ export function allGreenSince(since: readonly (number | undefined)[]): number | 
   return known.length === since.length && known.length > 0 ? known.reduce((a, b) => Math.max(a, b)) : undefined
 }
 
-function timeOf(events: readonly CheckEvent[], startedAt: number): TimeToGreen | undefined {
-  const [first] = events
-  const since = allGreenSince(events.map((event) => (isGreen(event.result) ? event.since : undefined)))
+interface Seen {
+  /** The last event of each check that has a verdict, by its id. */
+  readonly last: ReadonlyMap<string, CheckEvent>
+  readonly startedAt: number
+}
+
+/** A check without a verdict is not green. */
+function timeOf(instances: readonly CheckCard[], { last, startedAt }: Seen): TimeToGreen | undefined {
+  const [first] = instances
+  const since = allGreenSince(instances.map(({ id }) => greenSince(last.get(id))))
   if (first === undefined || since === undefined) return undefined
-  const { site, suite, point, owner } = first.result.instance
+  const { site, suite, point, owner } = first
   return { site: site.name, suite, point, owner, ms: Math.max(0, since - startedAt) }
+}
+
+function greenSince(event: CheckEvent | undefined): number | undefined {
+  return event !== undefined && isGreen(event.result) ? event.since : undefined
 }

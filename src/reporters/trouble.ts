@@ -21,7 +21,7 @@ export interface PointTrouble {
   /** Red, unknown, warning and waived: what has evidence of its own. */
   readonly bad: readonly CheckEvent[]
   readonly blocked: readonly Blocked[]
-  readonly notRun: readonly CheckCard[]
+  readonly undecided: readonly CheckCard[]
 }
 
 /** The checks that one root cause keeps from being tried. */
@@ -32,12 +32,12 @@ export interface Blocked {
 }
 
 /** All that is not green, by owner and integration point, in the order of the plan. */
-export function troubleByOwner({ events, notRun }: RunSummary): readonly OwnerTrouble[] {
+export function troubleByOwner({ events, undecided }: RunSummary): readonly OwnerTrouble[] {
   const items: readonly Item[] = [
     ...events
       .filter((event) => standingOf(event) !== 'green')
       .map((event) => ({ instance: event.result.instance, event })),
-    ...notRun.map((instance) => ({ instance })),
+    ...undecided.map((instance) => ({ instance })),
   ]
   return [...grouped(items, ({ instance }) => ownerName(instance))].map(([owner, theirs]) => ({
     owner,
@@ -71,6 +71,6 @@ function pointTrouble(items: readonly [Item, ...Item[]]): PointTrouble {
     ...(runbook !== undefined && { runbook }),
     bad: events.filter((event) => standingOf(event) !== 'blocked'),
     blocked: blockedByRoot(events),
-    notRun: items.filter(({ event }) => event === undefined).map(({ instance }) => instance),
+    undecided: items.filter(({ event }) => event === undefined).map(({ instance }) => instance),
   }
 }

@@ -7,6 +7,9 @@ import { isRegression, type Result } from '../core/result.js'
 import type { Run, RunSummary } from '../core/run.js'
 import { type Tally, tallyOf } from './tally.js'
 
+/** What a run that was cut off could not tell of a check. */
+export const NO_VERDICT = 'without a verdict'
+
 /** The last line of a run: different words for each way in which it can end. */
 export function lastLine(summary: RunSummary): string {
   const counts = tallyOf(summary)
@@ -16,7 +19,7 @@ export function lastLine(summary: RunSummary): string {
     case 'green':
       return `${greenOf(counts)}, settled after ${took}`
     case 'red-at-deadline':
-      return `still red at the deadline after ${took}: ${headline(counts)}${regressions}`
+      return `${hasRed(counts) ? 'still red' : 'not settled'} at the deadline after ${took}: ${headline(counts)}${regressions}`
     case 'improving-at-deadline':
       return `improving when time ran out after ${took}: ${headline(counts)}${regressions}, fewer red than at half-time`
     case 'interrupted':
@@ -26,6 +29,10 @@ export function lastLine(summary: RunSummary): string {
     case 'completed':
       return `${headline(counts)}${regressions}; took ${took}`
   }
+}
+
+function hasRed({ total, green, waived, waiting }: Tally): boolean {
+  return total - green - waived - waiting > 0
 }
 
 /** `, 2 regressions`; nothing when there is none. */
@@ -110,12 +117,12 @@ function greenOf(counts: Tally): string {
   const { total, green } = counts
   if (total === 0) return 'no check was run'
   if (green === total) return total === 1 ? 'the one check is green' : `all ${total} checks are green`
-  return `${green} of ${total} checks ${green === 1 ? 'is' : 'are'} green, ${breakdown(counts, 'not run').join(', ')}`
+  return `${green} of ${total} checks ${green === 1 ? 'is' : 'are'} green, ${breakdown(counts, NO_VERDICT).join(', ')}`
 }
 
 function notGreenOf(counts: Tally): string {
   const { total, green, waived } = counts
   const bad = total - green - waived
-  const failing = breakdown({ ...counts, waived: 0 }, 'not run').join(', ')
+  const failing = breakdown({ ...counts, waived: 0 }, NO_VERDICT).join(', ')
   return `${bad} of ${total} checks ${bad === 1 ? 'is' : 'are'} not green (${failing})${waived === 0 ? '' : `, ${waived} waived`}`
 }

@@ -1,6 +1,6 @@
 /** How many checks were not green at a time. */
 export interface Reading {
-  /** Epoch milliseconds. */
+  /** Milliseconds of a clock that goes on evenly, as `startedAt`. */
   readonly time: number
   readonly red: number
 }

@@ -1,21 +1,22 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import type { CheckEvent } from '../core/event.js'
-import type { CheckInstance, Plan } from '../core/instance.js'
+import type { Plan } from '../core/instance.js'
 import type { Recorder } from '../core/recorder.js'
-import { isGreen } from '../core/result.js'
-import type { Reporter, Run, RunSummary } from '../core/run.js'
+import type { Result } from '../core/result.js'
+import type { Reporter, Run, RunEnding, RunSummary } from '../core/run.js'
 import { timerMs } from '../core/timer.js'
 import { VERSION } from '../core/version.js'
 import { execute } from './execute.js'
 import { isImproving, type Reading } from './improving.js'
 import { createIntake } from './intake.js'
 import type { RunEnvironment } from './run-instance.js'
+import { createSettling } from './settling.js'
 import { type Progress, summarize } from './summary.js'
+import { untilSettled } from './until-settled.js'
 
 export interface UntilGreen {
   /** Counted from the start of the run; without one it goes on until all is green. */
   readonly deadlineMs?: number
-  /** From the start of one round to the start of the next. */
+  /** From one look at a check to the next. */
   readonly everyMs: number
 }
 
@@ -37,77 +38,59 @@ export async function runPlan(request: RunRequest): Promise<RunSummary> {
     ...(untilGreen && { untilGreen }),
   }
   reporter.start(run)
-  const progress = untilGreen === undefined ? await once(request) : await repeat(request, untilGreen, run.startedAt)
+  const progress = untilGreen === undefined ? await once(request) : await repeat(request, untilGreen)
   const summary = summarize(run, progress, now())
   await reporter.end(summary)
   return summary
 }
 
-/** What a run has seen so far, by instance. */
-interface Tracked {
-  readonly latest: Map<string, CheckEvent>
-  /** OKs in a row. */
-  readonly greens: Map<string, number>
-}
-
 async function once(request: RunRequest): Promise<Progress> {
-  const tracked: Tracked = { latest: new Map(), greens: new Map() }
-  await round(request, request.plan.instances, tracked, request.signal)
-  const { latest } = tracked
-  return { latest, ending: request.signal.aborted ? 'interrupted' : 'completed', rounds: 1 }
+  const { plan, signal } = request
+  const { latest, intake } = gather(request)
+  await execute(plan.instances, request, intake.take)
+  await intake.drained()
+  const wasCutOff = signal.aborted && latest.size < plan.instances.length
+  return { latest, ending: wasCutOff ? 'interrupted' : 'completed', rounds: 1 }
 }
 
-/**
- * Goes through what is not settled again and again. When everything is, and that took more than one round, a last round
- * looks at all of it once more: what was green an hour ago need not be green now.
- */
-async function repeat(request: RunRequest, { deadlineMs, everyMs }: UntilGreen, startedAt: number): Promise<Progress> {
-  const { plan, signal, now } = request
-  const tracked: Tracked = { latest: new Map(), greens: new Map() }
-  const { latest } = tracked
+async function repeat(request: RunRequest, { deadlineMs, everyMs }: UntilGreen): Promise<Progress> {
+  const { instances } = request.plan
+  const { latest, intake } = gather(request)
+  const settling = createSettling(instances)
   const readings: Reading[] = []
-  const deadline = deadlineMs === undefined ? undefined : AbortSignal.timeout(timerMs(deadlineMs))
-  const stop = deadline === undefined ? signal : AbortSignal.any([signal, deadline])
-  let open: readonly CheckInstance[] = plan.instances
-  for (let rounds = 1; ; rounds++) {
-    const roundStartedAt = now()
-    await round(request, open, tracked, stop)
-    const wasWholePlan = open.length === plan.instances.length
-    open = plan.instances.filter((instance) => !isDone(instance, tracked))
-    readings.push({ time: now(), red: open.length })
-    if (open.length === 0 && wasWholePlan) return { latest, ending: 'green', rounds }
-    if (signal.aborted) return { latest, ending: 'interrupted', rounds }
-    if (deadline?.aborted)
-      return { latest, ending: isImproving(readings, startedAt) ? 'improving-at-deadline' : 'red-at-deadline', rounds }
-    if (open.length === 0) open = plan.instances
-    else await pause(everyMs - (now() - roundStartedAt), stop)
+  const startedAt = performance.now() // not the wall clock, which may be set meanwhile
+  const read = () => readings.push({ time: performance.now(), red: settling.open() })
+  const onResult = (result: Result) => {
+    intake.take(result)
+    if (readings.at(-1)?.red !== settling.open()) read()
   }
+  const deadline = deadlineMs === undefined ? NEVER : AbortSignal.timeout(timerMs(deadlineMs))
+  const signal = AbortSignal.any([request.signal, deadline])
+  const { isSettled, unanswered } = await untilSettled(
+    { instances, everyMs, settling, onResult },
+    { ...request, signal },
+  )
+  await intake.drained()
+  read()
+  const unsettled = instances.filter(({ id }) => unanswered.has(id) || !settling.isSettled(id)).map(({ id }) => id)
+  const ending = isSettled ? 'green' : endingOf(request.signal, isImproving(readings, startedAt))
+  return { latest, ending, rounds: settling.rounds(), unsettled: new Set(unsettled) }
 }
 
-async function round(
-  request: RunRequest,
-  instances: readonly CheckInstance[],
-  progress: Tracked,
-  signal: AbortSignal,
-): Promise<void> {
+const NEVER = new AbortController().signal
+
+/** Of a run that was stopped before all was green and settled: by a signal, or else by its deadline. */
+function endingOf(signal: AbortSignal, improving: boolean): RunEnding {
+  if (signal.aborted) return 'interrupted'
+  return improving ? 'improving-at-deadline' : 'red-at-deadline'
+}
+
+/** The last event of each instance, told to the reporter as they come. */
+function gather(request: RunRequest) {
+  const latest = new Map<string, CheckEvent>()
   const intake = createIntake(request, (event) => {
-    const { id } = event.result.instance
-    progress.latest.set(id, event)
-    progress.greens.set(id, isGreen(event.result) ? (progress.greens.get(id) ?? 0) + 1 : 0)
+    latest.set(event.result.instance.id, event)
     request.reporter.event(event)
   })
-  await execute(instances, { ...request, signal }, intake.take, (id) => progress.latest.get(id)?.result)
-  await intake.drained()
-}
-
-/** Settled by what this run saw of it, or red under a waiver: nothing that waiting could change the verdict of. */
-function isDone({ id, settle }: CheckInstance, { latest, greens }: Tracked): boolean {
-  return (greens.get(id) ?? 0) >= settle || latest.get(id)?.result.waiver !== undefined
-}
-
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  if (ms <= 0 || signal.aborted) return
-  await delay(timerMs(ms), undefined, { signal }).catch((error: unknown) => {
-    if (!signal.aborted) throw error
-  })
+  return { latest, intake }
 }

@@ -54,6 +54,22 @@ t.test('--fail-on maps the verdict to pass and fail', async (t) => {
   t.equal(await codes('--fail-on', 'critical'), 1)
 })
 
+const UNSURE = `suite: unsure
+owner: me
+sites: all
+integration_points: {p: {title: P, why: W, checks: {c: {command: [sh, -c, 'echo who knows; exit 3']}}}}
+---
+sites: {dfw1: {title: Dallas 1, phase: live}}
+`
+
+t.test('what nobody could tell passes a gate only when that is allowed', async (t) => {
+  const directory = t.testdir({ 'unsure.yaml': UNSURE })
+  const codes = async (...flags: string[]) => (await cli(['run', 'unsure.yaml', ...flags], { directory })).code
+  t.equal(await codes('--fail-on', 'critical'), 1)
+  t.equal(await codes('--fail-on', 'unknown'), 1)
+  t.equal(await codes('--fail-on', 'critical', '--allow-unknown'), 0)
+})
+
 t.test('wrong usage exits 3, says what to try, and nothing has run or been written', async (t) => {
   const directory = t.testdir({
     'ran.yaml': `suite: ran
@@ -75,6 +91,8 @@ sites: {dfw1: {title: Dallas 1, phase: live}}
     [['--until-green', '--every', '0s'], /--every is less than 100ms/],
     [['--concurrency', '0'], /--concurrency is 0, wanted at least 1/],
     [['--fail-on', 'red'], /--fail-on is "red", wanted one of warning, unknown, critical/],
+    [['--allow-unknown'], /--allow-unknown belongs to --fail-on\nhint: write --fail-on critical --allow-unknown/],
+    [['--fail-on', 'unknown', '--allow-unknown'], /--allow-unknown contradicts --fail-on unknown/],
     [['--only', 'ran.p.x'], /--only "ran\.p\.x" matches nothing/],
     [['--site', 'dfw2'], /no site "dfw2"\nhint: did you mean "dfw1"/],
   ]
@@ -148,6 +166,40 @@ t.test('--until-green ends at its deadline, and says what is still red', async (
   const directory = t.testdir({ 'site.yaml': COMING_UP })
   const args = ['run', 'site.yaml', '--until-green', '--every', '100ms', '--deadline', '300ms']
   t.match(await cli(args, { directory }), { code: 2, stdout: /still red at the deadline after .*: 1 of 2 checks/ })
+})
+
+const CUT_OFF = COMING_UP.replace(
+  '{file: site.yaml}',
+  '{command: [sh, -c, "test ! -e there || sleep 30"], timeout: 25s}',
+)
+
+t.test('--until-green: a last look that a signal cuts off is not green', async (t) => {
+  const directory = t.testdir({ 'site.yaml': CUT_OFF })
+  const child = startCli(['run', 'site.yaml', '--until-green', '--every', '100ms'], { directory })
+  const result = ended(child)
+  await says(child, /p\.late red/)
+  writeFileSync(join(directory, 'there'), '')
+  await says(child, /p\.late red -> green/)
+  child.kill('SIGTERM')
+  t.match(await result, { code: 3, stdout: /interrupted after .*: 1 of 2 checks is green, 1 without a verdict/ })
+})
+
+t.test('--until-green: what has not settled at the deadline is not green', async (t) => {
+  const directory = t.testdir({
+    'site.yaml': COMING_UP.replace('{file: site.yaml}', '{file: site.yaml, settle: 5000}'),
+  })
+  const args = [
+    'run',
+    'site.yaml',
+    '--until-green',
+    '--every',
+    '100ms',
+    '--deadline',
+    '500ms',
+    '--only',
+    'site.p.early',
+  ]
+  t.match(await cli(args, { directory }), { code: 3, stdout: /not settled at the deadline after .*without a verdict/ })
 })
 
 const ALL_SEEN = /early green[\s\S]*late red|late red[\s\S]*early green/

@@ -37,7 +37,7 @@ const surroundings = {
 const scenarios = {
   'a plain run': bringup(),
   'a green run': allGreen({ ending: 'green' }),
-  'a stopped run': bringup({ ending: 'interrupted', notRun: nasty().notRun }),
+  'a stopped run': bringup({ ending: 'interrupted', undecided: nasty().undecided }),
   'a run of nothing': makeSummary([]),
   'a nasty run': nasty(),
   'a nasty run until green': nasty({

@@ -112,17 +112,17 @@ export interface SummaryParts extends Partial<Omit<RunSummary, 'run' | 'events'>
   readonly run?: Partial<Run>
 }
 
-/** A run of 1.2 s that is over; its instances are those of the events and those that were not run. */
+/** A run of 1.2 s that is over; its instances are those of the events and those without a verdict. */
 export function makeSummary(events: readonly CheckEvent[], { run = {}, ...parts }: SummaryParts = {}): RunSummary {
-  const notRun = parts.notRun ?? []
+  const undecided = parts.undecided ?? []
   const failing = events.filter(({ result }) => failsRun(result)).map(({ result }) => result.outcome.status)
   return {
-    run: makeRun([...events.map(({ result }) => result.instance), ...notRun], run),
+    run: makeRun([...events.map(({ result }) => result.instance), ...undecided], run),
     ending: 'completed',
-    status: worst('OK', ...failing, ...notRun.map(() => 'UNKNOWN' as const)),
+    status: worst('OK', ...failing, ...undecided.map(() => 'UNKNOWN' as const)),
     finishedAt: START + 1200,
     events,
-    notRun,
+    undecided,
     rounds: 1,
     ...parts,
   }

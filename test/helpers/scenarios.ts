@@ -138,10 +138,10 @@ export function nasty(parts: SummaryParts = {}): RunSummary {
   const notApplicable = NASTY_TEXTS.map((text) =>
     makeNotApplicable({ id: text, site: text, point: text, check: text, because: text }),
   )
-  const notRun = NASTY_TEXTS.map((text, index) =>
+  const undecided = NASTY_TEXTS.map((text, index) =>
     makeInstance({ check: `not-run-${index}${text}`, owner: text, why: text }),
   )
-  return makeSummary(events, { ...parts, notRun, run: { version: '1.0\u001b', notApplicable, ...parts.run } })
+  return makeSummary(events, { ...parts, undecided, run: { version: '1.0\u001b', notApplicable, ...parts.run } })
 }
 
 /** An integration point for each nasty text, which stands wherever a text can stand. */

@@ -5,8 +5,8 @@ import { reported } from '../helpers/reported.js'
 import { bringup } from '../helpers/scenarios.js'
 
 t.test('each event is a line, and the last line is the summary', async (t) => {
-  const notRun = [makeInstance({ check: 'late' })]
-  const text = await reported(json, bringup({ ending: 'interrupted', notRun }))
+  const undecided = [makeInstance({ check: 'late' })]
+  const text = await reported(json, bringup({ ending: 'interrupted', undecided }))
   const lines = text
     .trimEnd()
     .split('\n')

@@ -41,11 +41,11 @@ t.test('two suites in a run are told apart', async (t) => {
   )
 })
 
-t.test('what was not run is counted and named', async (t) => {
-  const text = await reported(nagios, allGreen({ ending: 'interrupted', notRun: [makeInstance({ check: 'late' })] }))
+t.test('what has no verdict is counted and named', async (t) => {
+  const text = await reported(nagios, allGreen({ ending: 'interrupted', undecided: [makeInstance({ check: 'late' })] }))
   t.match(
     text,
-    /^FIRSTLIGHT UNKNOWN - 1 of 3 checks is not green \(1 not run\).* not_run=1;;;0;3\n1 not run: dfw1 dns\.late\n$/,
+    /^FIRSTLIGHT UNKNOWN - 1 of 3 checks is not green \(1 without a verdict\).* not_run=1;;;0;3\n1 without a verdict: dfw1 dns\.late\n$/,
   )
 })
 

@@ -57,9 +57,9 @@ t.test('a waived check is a TODO and one that does not apply is skipped', async 
   t.match(points[7], { ok: true, skip: 'not applicable: site.labels.tier == "production"' })
 })
 
-t.test('a check that was not run is not ok', async (t) => {
-  const text = await reported(tap, makeSummary([], { ending: 'interrupted', notRun: [makeInstance()] }))
-  t.match(read(text).points, [{ ok: false, diag: { output: 'not run' } }])
+t.test('a check without a verdict is not ok', async (t) => {
+  const text = await reported(tap, makeSummary([], { ending: 'interrupted', undecided: [makeInstance()] }))
+  t.match(read(text).points, [{ ok: false, diag: { output: 'without a verdict' } }])
 })
 
 t.test('a name and a reason read back as they are, whatever TAP means by their characters', async (t) => {

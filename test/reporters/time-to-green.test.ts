@@ -22,3 +22,8 @@ t.test('a point with anything red has no time to green', async (t) => {
   const red = makeEvent({ instance: makeInstance({ point: 'dns', check: 'b' }), status: 'CRITICAL' })
   t.same(timesToGreen(makeSummary([green('dns', 'a', 2), red])), [])
 })
+
+t.test('a point one of whose checks never answered has no time to green', async (t) => {
+  const silent = makeInstance({ point: 'dns', check: 'silent' })
+  t.same(timesToGreen(makeSummary([green('dns', 'a', 2)], { undecided: [silent] })), [])
+})

@@ -6,21 +6,21 @@ import { allGreen, bringup } from '../helpers/scenarios.js'
 t.test('a green run has none', async (t) => t.same(troubleByOwner(allGreen()), []))
 
 t.test('all that is not green stands once, with its owner, and what is blocked with its root cause', async (t) => {
-  const seen = troubleByOwner(bringup({ notRun: [makeInstance({ check: 'late', owner: 'edge' })] })).map(
+  const seen = troubleByOwner(bringup({ undecided: [makeInstance({ check: 'late', owner: 'edge' })] })).map(
     ({ owner, points }) => ({
       owner,
-      points: points.map(({ point, bad, blocked, notRun }) => ({
+      points: points.map(({ point, bad, blocked, undecided }) => ({
         point,
         bad: bad.map(({ result }) => result.instance.check),
         blocked: blocked.map(({ by, events }) => [by, events.length]),
-        notRun: notRun.length,
+        undecided: undecided.length,
       })),
     }),
   )
   t.same(seen, [
     {
       owner: 'network (#network-oncall)',
-      points: [{ point: 'dns', bad: ['resolver-answers'], blocked: [], notRun: 0 }],
+      points: [{ point: 'dns', bad: ['resolver-answers'], blocked: [], undecided: 0 }],
     },
     {
       owner: 'edge',
@@ -29,12 +29,12 @@ t.test('all that is not green stands once, with its owner, and what is blocked w
           point: 'load-balancer',
           bad: ['certificate', 'stats'],
           blocked: [['dfw1/platform.dns.resolver-answers[10.2.0.53]', 2]],
-          notRun: 0,
+          undecided: 0,
         },
-        { point: 'dns', bad: [], blocked: [], notRun: 1 },
+        { point: 'dns', bad: [], blocked: [], undecided: 1 },
       ],
     },
-    { owner: 'storage', points: [{ point: 'legacy', bad: ['array'], blocked: [], notRun: 0 }] },
+    { owner: 'storage', points: [{ point: 'legacy', bad: ['array'], blocked: [], undecided: 0 }] },
   ])
 })
 

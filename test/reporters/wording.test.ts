@@ -17,14 +17,18 @@ t.test('each way a run can end has words of its own', async (t) => {
   t.equal(lastLine(allGreen({ ending: 'green', finishedAt })), 'all 2 checks are green, settled after 41s')
 })
 
-t.test('green says what is not: waived, not run, or nothing at all', async (t) => {
+t.test('green says what is not: waived, undecided, or nothing at all', async (t) => {
   const waived = bringup()
   const events = waived.events.filter(({ result }) => result.outcome.status === 'OK' || result.waiver !== undefined)
   t.equal(lastLine(makeSummary(events, { ending: 'green' })), '1 of 2 checks is green, 1 waived, settled after 1.2s')
   t.equal(lastLine(makeSummary([makeEvent()])), 'the one check is green; took 1.2s')
   t.equal(
-    lastLine(allGreen({ ending: 'interrupted', notRun: [makeInstance({ check: 'late' })] })),
-    'interrupted after 1.2s: 2 of 3 checks are green, 1 not run',
+    lastLine(allGreen({ ending: 'interrupted', undecided: [makeInstance({ check: 'late' })] })),
+    'interrupted after 1.2s: 2 of 3 checks are green, 1 without a verdict',
+  )
+  t.equal(
+    lastLine(makeSummary([makeEvent()], { ending: 'red-at-deadline', undecided: [makeInstance({ check: 'late' })] })),
+    'not settled at the deadline after 1.2s: 1 of 2 checks is not green (1 without a verdict)',
   )
   t.equal(lastLine(makeSummary([], { ending: 'interrupted' })), 'interrupted after 1.2s: no check was run')
 })

@@ -63,15 +63,15 @@ t.test('results become events with history, and the summary is of what is known 
     heard.events.filter(({ transition }) => transition !== undefined),
     [{ result: { instance: { id: 'link' } }, transition: { from: 'CRITICAL', to: 'OK' }, history: ['CRITICAL', 'OK'] }],
   )
-  t.match(summary, { ending: 'stopped', status: 'OK', notRun: [], events: [{}, {}] })
+  t.match(summary, { ending: 'stopped', status: 'OK', undecided: [], events: [{}, {}] })
   t.same(heard.summaries, [summary])
 })
 
-t.test('what had no result yet when it was stopped was not run', async (t) => {
+t.test('what had no result yet when it was stopped has no verdict', async (t) => {
   const { watch, timing, stop } = watched(t, [check('hung')], { hung: () => new Promise(() => undefined) })
   await timing.settled()
   stop.abort()
-  t.match(await watch.ended, { status: 'UNKNOWN', notRun: [{ id: 'hung' }] })
+  t.match(await watch.ended, { status: 'UNKNOWN', undecided: [{ id: 'hung' }] })
 })
 
 t.test('another plan starts the reporter again, and the summary is of that plan', async (t) => {
@@ -97,7 +97,7 @@ t.test('what comes back after it was gone has no result yet', async (t) => {
   watch.replace(planOf([check('a')]))
   await timing.settled()
   stop.abort()
-  t.match(await watch.ended, { events: [], notRun: [{ id: 'a' }] })
+  t.match(await watch.ended, { events: [], undecided: [{ id: 'a' }] })
 })
 
 /** A check that another process ran last six minutes before the watch began. */

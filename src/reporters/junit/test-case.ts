@@ -2,9 +2,9 @@ import type { CheckEvent } from '../../core/event.js'
 import type { CheckCard, NotApplicable } from '../../core/instance.js'
 import type { RunSummary } from '../../core/run.js'
 import { standingOf } from '../standing.js'
-import { evidence, nameInPoint, regressionPrefix, waiverText } from '../wording.js'
+import { evidence, NO_VERDICT, nameInPoint, regressionPrefix, waiverText } from '../wording.js'
 
-/** CRITICAL and WARNING are failures; UNKNOWN, blocked and not run are errors; waived and not applicable are skipped. */
+/** CRITICAL and WARNING are failures; UNKNOWN, blocked and undecided are errors; waived and not applicable are skipped. */
 export type Verdict = 'passed' | 'failure' | 'error' | 'skipped'
 
 /** A check as JUnit knows it. */
@@ -22,8 +22,8 @@ export interface TestCase {
   readonly evidence: string
 }
 
-export function testCases({ run, events, notRun }: RunSummary): readonly TestCase[] {
-  return [...events.map(caseOf), ...notRun.map(notRunCase), ...run.notApplicable.map(notApplicableCase)]
+export function testCases({ run, events, undecided }: RunSummary): readonly TestCase[] {
+  return [...events.map(caseOf), ...undecided.map(undecidedCase), ...run.notApplicable.map(notApplicableCase)]
 }
 
 function caseOf(event: CheckEvent): TestCase {
@@ -57,8 +57,8 @@ function verdictOf(event: CheckEvent): Verdict {
   }
 }
 
-function notRunCase(instance: CheckCard): TestCase {
-  const message = 'not run: the run was stopped before it'
+function undecidedCase(instance: CheckCard): TestCase {
+  const message = `${NO_VERDICT}: the run ended before there was one`
   return { ...instanceCase(instance), seconds: 0, verdict: 'error', message, type: 'UNKNOWN', evidence: message }
 }
 

@@ -6,7 +6,16 @@ import { grouped } from '../grouped.js'
 import { standingOf } from '../standing.js'
 import { timesToGreen } from '../time-to-green.js'
 import { type Blocked, type OwnerTrouble, type PointTrouble, troubleByOwner } from '../trouble.js'
-import { briefEvidence, lastLine, type NameOf, nameInPoint, namesIn, regressionPrefix, waiverText } from '../wording.js'
+import {
+  briefEvidence,
+  lastLine,
+  type NameOf,
+  NO_VERDICT,
+  nameInPoint,
+  namesIn,
+  regressionPrefix,
+  waiverText,
+} from '../wording.js'
 import { type Marks, STYLES } from './marks.js'
 import type { Line, Style } from './span.js'
 
@@ -40,7 +49,7 @@ function ownerLines({ owner, points }: OwnerTrouble, wording: Wording): readonly
 
 function pointLines(point: PointTrouble, wording: Wording): readonly Line[] {
   const { marks, nameOf } = wording
-  const { title, why, runbook, bad, blocked, notRun } = point
+  const { title, why, runbook, bad, blocked, undecided } = point
   return [
     [{ text: `  ${oneLine(title)}: ` }, { text: oneLine(why), style: 'dim' }],
     ...(runbook === undefined ? [] : [[{ text: '  runbook ', style: 'dim' as const }, { text: oneLine(runbook) }]]),
@@ -55,7 +64,7 @@ function pointLines(point: PointTrouble, wording: Wording): readonly Line[] {
       ]
     }),
     ...blocked.map((each) => blockedLine(each, wording)),
-    ...(notRun.length === 0 ? [] : [notRunLine(notRun, wording)]),
+    ...(undecided.length === 0 ? [] : [undecidedLine(undecided, wording)]),
   ]
 }
 
@@ -67,11 +76,11 @@ function blockedLine({ by, events }: Blocked, { marks, rootName }: Wording): Lin
   ]
 }
 
-function notRunLine(notRun: readonly CheckCard[], { marks, nameOf }: Wording): Line {
-  const text = `    ${marks.waiting} ${notRun.length} not run: `
+function undecidedLine(undecided: readonly CheckCard[], { marks, nameOf }: Wording): Line {
+  const text = `    ${marks.waiting} ${undecided.length} ${NO_VERDICT}: `
   return [
     { text, style: STYLES.waiting },
-    { text: notRun.map(nameOf).join(', '), style: 'dim' },
+    { text: undecided.map(nameOf).join(', '), style: 'dim' },
   ]
 }
 
