@@ -17,9 +17,24 @@ export function checkReference(types: readonly AnyCheckType[]): readonly string[
     '| type | what a green result proves |',
     '|---|---|',
     ...types.map(({ type, summary }) => `| [\`${type}\`](#${type}) | ${cell(summary)} |`),
+    '',
+    ...NAMES_AND_ADDRESSES,
     ...types.flatMap((type) => ['', ...section(type)]),
   ]
 }
+
+/** What no option says. */
+const NAMES_AND_ADDRESSES = [
+  '**Names and addresses.** A check that connects to a host tries all its addresses, IPv6 and IPv4, each a quarter of a second after',
+  'the one before, and gives none up before the deadline; the first that answers is looked at. Names are resolved in the order',
+  'of `/etc/nsswitch.conf`. firstlight reads `/etc/hosts` and asks the DNS servers of `/etc/resolv.conf` itself, off the thread pool of',
+  'Node.js, so that a name whose resolver is silent keeps no other check waiting; for other sources (`resolve`, `sss` and so',
+  'on), and where the system is not Linux, it calls the system’s `getaddrinfo` on that pool. `ping` and `command` resolve by their program.',
+  '',
+  '**What must fail.** With `negate`, only a failure of the target itself is green: a refused connection, a wrong answer, or a deadline',
+  'that came while nothing but the connections to all addresses was waited for. A name that does not resolve, a missing route,',
+  'or a deadline that came while resolving or while waiting for an answer proves nothing, and is UNKNOWN.',
+]
 
 function section(type: AnyCheckType): string[] {
   const main = mainOption(type.options)

@@ -1,6 +1,6 @@
 import { promises as dns } from 'node:dns'
 import type { Address, Family } from './address.js'
-import { ResolveError } from './resolve-error.js'
+import { moreOpen, ResolveError } from './resolve-error.js'
 
 /** What is wanted of a name, and who is told. */
 export interface Resolving {
@@ -11,18 +11,28 @@ export interface Resolving {
   readonly signal: AbortSignal
 }
 
+/** Whom to ask and how long; what is left out is as node:dns has it. */
+export interface DnsServers {
+  /** `address` or `address:port`; those of this machine if left out. */
+  readonly servers?: readonly string[] | undefined
+  /** For the first answer of one server. */
+  readonly timeoutMs?: number
+  readonly attempts?: number
+}
+
 /**
  * Asks DNS for the addresses of just this name, off libuv's thread pool.
  *
- * @param server `address` or `address:port`; those of this machine if left out.
+ * Resolves, once there is nothing more to come, with the reason why there may be other addresses or why there is none;
+ * with undefined when all of them were told.
  */
 export async function queryDns(
   name: string,
   { families, found, signal }: Resolving,
-  server?: string,
+  { servers, timeoutMs = -1, attempts = 4 }: DnsServers = {},
 ): Promise<ResolveError | undefined> {
-  const resolver = new dns.Resolver()
-  if (server !== undefined) resolver.setServers([server])
+  const resolver = new dns.Resolver({ timeout: timeoutMs, tries: attempts })
+  if (servers !== undefined) resolver.setServers(servers)
   const cancel = () => resolver.cancel()
   signal.addEventListener('abort', cancel, { once: true })
   const failures = await Promise.all(
@@ -42,6 +52,6 @@ export async function queryDns(
 
 /** A family without an address is no lack where another has one; one that nobody told of is. */
 function lackOf(failures: readonly (ResolveError | undefined)[]): ResolveError | undefined {
-  const unanswered = failures.find((failure) => failure?.isAnswer === false)
-  return unanswered ?? (failures.includes(undefined) ? undefined : failures.at(0))
+  const worst = failures.reduce(moreOpen)
+  return worst?.isAnswer && failures.includes(undefined) ? undefined : worst
 }

@@ -18,6 +18,17 @@ export class ResolveError extends Error {
   }
 }
 
+/** The one that leaves more open: no answer rather than no address, and that rather than no such name. */
+export function moreOpen(a: ResolveError | undefined, b: ResolveError | undefined): ResolveError | undefined {
+  if (a === undefined || b === undefined) return a ?? b
+  return openness(b) > openness(a) ? b : a
+}
+
+function openness({ isAnswer, code }: ResolveError): number {
+  if (!isAnswer) return 2
+  return code === 'ENODATA' ? 1 : 0
+}
+
 /** By the codes of getaddrinfo and of c-ares. */
 const REASONS: Readonly<Record<string, string>> = {
   ENOTFOUND: 'the name does not resolve',

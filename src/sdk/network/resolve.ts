@@ -22,5 +22,5 @@ export async function resolve(
   const families = family === undefined ? FAMILIES : [family]
   const name = address ?? host
   const resolving = { families, found, signal }
-  return resolver === undefined ? resolveBySystem(name, resolving) : queryDns(name, resolving, resolver)
+  return resolver === undefined ? resolveBySystem(name, resolving) : queryDns(name, resolving, { servers: [resolver] })
 }
