@@ -1,6 +1,7 @@
 import { clip } from '../src/core/clip.js'
+import { decodeText } from '../src/sdk/decode-text.js'
 import { endpointText } from '../src/sdk/endpoint-text.js'
-import { critical, defineCheck, type Metric, type Outcome, ok } from '../src/sdk/index.js'
+import { critical, defineCheck, formatSize, type Metric, type Outcome, ok } from '../src/sdk/index.js'
 import { type Connection, connect } from '../src/sdk/network/connect.js'
 import {
   type Endpoint,
@@ -12,7 +13,7 @@ import {
   targetHost,
 } from '../src/sdk/network/endpoint.js'
 import { networkFailure } from '../src/sdk/network/failure.js'
-import { readUntil } from '../src/sdk/read-until.js'
+import { readBytesUntil } from '../src/sdk/read-until.js'
 import { moveEndpoint, nonsenseOverTcp, nothingListens, silentOverTcp } from '../src/sdk/sabotage/endpoint.js'
 import { seconds } from '../src/sdk/seconds.js'
 
@@ -27,7 +28,11 @@ export default defineCheck({
       description: 'Text to send once connected, with its own line ends',
       example: '"PING\\r\\n"',
     },
-    receive: { kind: 'string', description: 'Text that must be in what the server says', example: '+PONG' },
+    receive: {
+      kind: 'string',
+      description: 'Text that must be in what the server says, within its first 1 MiB',
+      example: '+PONG',
+    },
     ...networkOptions,
   },
   metrics: {
@@ -45,7 +50,8 @@ export default defineCheck({
   },
   observes: {
     address: 'the IP address that answered',
-    received: 'what the server said, up to 4,096 characters; only with `receive`',
+    received:
+      'what the server had said when the awaited text was in it, UTF-8 where it is valid, else Latin-1; only with `receive`',
   },
   primaryMetric: 'connect',
   target: targetHost,
@@ -91,6 +97,9 @@ export default defineCheck({
   },
 })
 
+/** Bytes; whoever says more has not come to the point. */
+const LIMIT = 1024 ** 2
+
 interface Conversation {
   readonly send: string | undefined
   readonly receive: string | undefined
@@ -111,15 +120,31 @@ async function converse(
   if (receive === undefined)
     return ok(`${subject} connected in ${connectSeconds.toFixed(3)} s`, { metrics, observed: { address } })
   log(`waiting for ${JSON.stringify(receive)} from ${subject}`)
-  const { received, found } = await readUntil(socket, (text) => text.includes(receive))
-  const observed = { address, received }
+  const { received: bytes, found } = await readBytesUntil(socket, holds(receive), LIMIT)
+  const received = decodeText(bytes)
   if (!found) {
     const said = received === '' ? 'nothing' : JSON.stringify(clip(received, 200))
-    return critical(`${subject} said ${said} and closed, wanted ${JSON.stringify(receive)}`, { metrics, observed })
+    const wanted = `wanted ${JSON.stringify(receive)}`
+    if (bytes.length < LIMIT)
+      return critical(`${subject} said ${said} and closed, ${wanted}`, { metrics, observed: { address, received } })
+    const output = `${subject} said ${said} and did not come to the point in ${formatSize(LIMIT)}, ${wanted}`
+    return critical(output, { metrics, observed: { address }, conclusive: false })
   }
+  const observed = { address, received }
   metrics.push({ label: 'answer', value: seconds(started, performance.now()), unit: 's' })
   return ok(`${subject} connected in ${connectSeconds.toFixed(3)} s and said ${JSON.stringify(receive)}`, {
     metrics,
     observed,
   })
+}
+
+/** Whether the text has come; it looks at what is new alone, and at as much before it as the text may have begun in. */
+function holds(text: string): (received: Buffer) => boolean {
+  const wanted = Buffer.from(text)
+  let searched = 0
+  return (received) => {
+    const from = Math.max(0, searched - wanted.length + 1)
+    searched = received.length
+    return received.includes(wanted, from)
+  }
 }

@@ -1,5 +1,6 @@
 import { clip } from '../src/core/clip.js'
 import { receiveDatagram, withDatagrams } from '../src/sdk/datagram.js'
+import { decodeText } from '../src/sdk/decode-text.js'
 import { endpointText } from '../src/sdk/endpoint-text.js'
 import { critical, defineCheck, ok } from '../src/sdk/index.js'
 import {
@@ -41,7 +42,7 @@ export default defineCheck({
   },
   observes: {
     address: 'the IP address that was asked',
-    received: 'the answer as text, up to 4,096 characters; bytes that are no ASCII one for one as Latin-1',
+    received: 'the answer as text, UTF-8 where it is valid, else Latin-1',
     received_hex: 'the same bytes in hexadecimal',
   },
   primaryMetric: 'answer',
@@ -106,7 +107,7 @@ export default defineCheck({
           { label: 'resolve', value: resolveSeconds, unit: 's' },
           { label: 'size', value: answer.length, unit: 'B' },
         ],
-        observed: { address, ...textAndHex(answer.subarray(0, LIMIT)) },
+        observed: { address, ...textAndHex(answer) },
       }
       const lack = missingFrom(answer, options)
       if (lack !== undefined) return critical(`${subject} answered ${lack}`, details)
@@ -117,15 +118,13 @@ export default defineCheck({
   },
 })
 
-const LIMIT = 4096
-
 function bytesOf(text: string | undefined, hex: string | undefined): Buffer | undefined {
   if (text !== undefined) return Buffer.from(text)
   return hex === undefined ? undefined : Buffer.from(hex.replace(/[\s:]/g, ''), 'hex')
 }
 
 function textAndHex(bytes: Buffer): { readonly received: string; readonly received_hex: string } {
-  return { received: bytes.toString('latin1'), received_hex: bytes.toString('hex') }
+  return { received: decodeText(bytes), received_hex: bytes.toString('hex') }
 }
 
 /** What was said and what was wanted instead; undefined when the answer is as asked. */
@@ -133,10 +132,8 @@ function missingFrom(answer: Buffer, { receive, receiveHex }: Wanted): string | 
   const wanted = bytesOf(receive, receiveHex)
   if (wanted === undefined) return answer.length === 0 ? 'with an empty datagram' : undefined
   if (answer.includes(wanted)) return undefined
-  const { received, received_hex } = textAndHex(answer)
-  return receive === undefined
-    ? `${clip(received_hex, 200)}, wanted ${receiveHex}`
-    : `${show(clip(received, 100))}, wanted ${show(receive)}`
+  if (receive === undefined) return `${clip(answer.toString('hex'), 200)}, wanted ${receiveHex}`
+  return `${show(clip(decodeText(answer), 100))}, wanted ${show(receive)}`
 }
 
 interface Wanted {

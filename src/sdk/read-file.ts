@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
+import { createByteRun } from './byte-run.js'
 import { decodeText } from './decode-text.js'
 
 /** What was read of a regular file. */
@@ -41,7 +42,7 @@ export async function readRegularFile(path: string, reading: Reading): Promise<F
 
 async function readFrom(file: FileHandle, { limit, hash, signal }: Reading): Promise<FileContent> {
   const digest = createHash('sha256')
-  const head: Buffer[] = []
+  const head = createByteRun()
   const buffer = Buffer.alloc(CHUNK)
   let total = 0
   while (hash || total <= limit) {
@@ -50,10 +51,10 @@ async function readFrom(file: FileHandle, { limit, hash, signal }: Reading): Pro
     if (bytesRead === 0) break
     const chunk = buffer.subarray(0, bytesRead)
     digest.update(chunk)
-    if (total < limit) head.push(Buffer.from(chunk.subarray(0, limit - total)))
+    head.add(chunk.subarray(0, Math.max(0, limit - total)))
     total += bytesRead
   }
   const whole = total <= limit
-  const content = decodeText(Buffer.concat(head), { cut: !whole })
+  const content = decodeText(head.bytes(), { cut: !whole })
   return { content, whole, ...((hash || whole) && { sha256: digest.digest('hex') }) }
 }

@@ -1,25 +1,28 @@
 import type { Socket } from 'node:net'
+import { createByteRun } from './byte-run.js'
 
-export interface Heard {
-  /** All that was received until then, as Latin-1 so that odd bytes survive one for one; at most `limit` characters. */
-  readonly received: string
-  /** False when the other side closed, or had said `limit` characters, before it was enough. */
+export interface Heard<T> {
+  /** All that was received until then; when it was not found, at most `limit` bytes. */
+  readonly received: T
+  /** False when the other side closed, or had said `limit` bytes, before it was enough. */
   readonly found: boolean
 }
-
-const LIMIT = 4096
 
 /**
  * Reads from a socket until `enough` says so, the other side closes, or too much was said. Leaves the socket open and
  * rejects with its error; what was received and not wanted stays in `received`.
  */
-export function readUntil(socket: Socket, enough: (received: string) => boolean, limit = LIMIT): Promise<Heard> {
+export function readBytesUntil(
+  socket: Socket,
+  enough: (received: Buffer) => boolean,
+  limit: number,
+): Promise<Heard<Buffer>> {
   return new Promise((resolve, reject) => {
-    let received = ''
+    const run = createByteRun()
     const onData = (chunk: Buffer) => {
-      received += chunk.toString('latin1')
-      if (enough(received)) end(true)
-      else if (received.length >= limit) end(false)
+      run.add(chunk)
+      if (enough(run.bytes())) end(true)
+      else if (run.size() >= limit) end(false)
     }
     const onEnd = () => end(false)
     const onError = (error: Error) => {
@@ -30,9 +33,19 @@ export function readUntil(socket: Socket, enough: (received: string) => boolean,
     const end = (found: boolean) => {
       detach()
       socket.pause()
-      resolve({ received: received.slice(0, limit), found })
+      resolve({ received: found ? run.bytes() : run.bytes().subarray(0, limit), found })
     }
     socket.on('data', onData).once('end', onEnd).once('close', onEnd).once('error', onError)
     socket.resume()
   })
+}
+
+/** The same for a dialogue in lines: as Latin-1, so that odd bytes survive one for one. */
+export async function readUntil(
+  socket: Socket,
+  enough: (received: string) => boolean,
+  limit: number,
+): Promise<Heard<string>> {
+  const { received, found } = await readBytesUntil(socket, (bytes) => enough(bytes.toString('latin1')), limit)
+  return { received: received.toString('latin1'), found }
 }

@@ -1,5 +1,6 @@
 import t from 'tap'
 import tcp from '../../checks/tcp.js'
+import { judge, NO_CRITERIA } from '../../src/core/judge.js'
 import { brokenServers } from '../../src/lab/broken-servers.js'
 import { startTcpServer } from '../../src/lab/server.js'
 import { runCheck } from '../helpers/run-check.js'
@@ -34,6 +35,31 @@ t.test('what the server says is awaited, and is a fact', async (t) => {
   const outcome = await runCheck(tcp, { host: '127.0.0.1', port: server.port, send: 'PING\r\n', receive: '+PONG' })
   t.match(outcome, { status: 'OK', observed: { received: '+PONG PING\r\n' } })
   t.equal(outcome.metrics?.at(-1)?.label, 'answer')
+})
+
+t.test('what is awaited is found in UTF-8, across chunks, and however much comes before it', async (t) => {
+  const server = await startTcpServer((socket) => {
+    for (const byte of Buffer.from('größer')) socket.write(Buffer.from([byte]))
+    socket.write(`${'x'.repeat(100_000)} bereit`)
+  })
+  t.teardown(server.close)
+  const hears = (receive: string) => runCheck(tcp, { host: '127.0.0.1', port: server.port, receive })
+  t.match(await hears('größer'), { status: 'OK', observed: { received: /^größer/ } })
+  t.match(await hears(' bereit'), { status: 'OK' })
+  t.match(await hears('x'.repeat(50_000)), { status: 'OK' })
+})
+
+t.test('who says too much to be read to its end has not shown that it lacks the text', async (t) => {
+  const server = await startTcpServer((socket) => socket.on('error', () => undefined).write('x'.repeat(2 * 1024 ** 2)))
+  t.teardown(server.close)
+  const outcome = await runCheck(tcp, { host: '127.0.0.1', port: server.port, receive: 'FATAL' })
+  t.match(outcome, {
+    status: 'CRITICAL',
+    conclusive: false,
+    output: /did not come to the point in 1 MB, wanted "FATAL"$/,
+  })
+  t.notOk('received' in (outcome.observed ?? {}))
+  t.match(await judge(outcome, { ...NO_CRITERIA, negate: true }), { status: 'UNKNOWN' })
 })
 
 t.test('a name that resolves through the named resolver only, or to a given address', async (t) => {

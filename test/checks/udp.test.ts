@@ -35,6 +35,13 @@ t.test('the answer must hold the text or the bytes that are asked for', async (t
   })
 })
 
+t.test('an answer is observed whole, in UTF-8 where it is that', async (t) => {
+  const server = await startUdpServer(() => [Buffer.from(`größer${'x'.repeat(9000)}FATAL`)])
+  t.teardown(server.close)
+  const outcome = await runCheck(udp, { host: server.host, port: server.port, send: 'x', receive: 'größer' })
+  t.match(outcome, { status: 'OK', observed: { received: /^größerx+FATAL$/ } })
+})
+
 t.test('options that prove nothing or contradict each other are refused', async (t) => {
   for (const [options, message] of [
     [{ host: '127.0.0.1:1' }, /add "send"/],

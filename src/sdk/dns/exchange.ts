@@ -2,7 +2,7 @@ import type { CheckContext } from '../../core/check-type.js'
 import { receiveDatagram, withDatagrams } from '../datagram.js'
 import { connect } from '../network/connect.js'
 import { type Endpoint, hostPort } from '../network/endpoint.js'
-import { readUntil } from '../read-until.js'
+import { readBytesUntil } from '../read-until.js'
 import { seconds } from '../seconds.js'
 import { type DnsAnswer, type DnsQuery, encodeQuery, readAnswer } from './message.js'
 
@@ -69,9 +69,9 @@ export async function askOverTcp(query: DnsQuery, server: Endpoint, context: Con
     context.log(`waiting for an answer from ${hostPort(address, server.port)} over TCP`)
     const bytes = encodeQuery(query)
     socket.write(Buffer.concat([lengthOf(bytes), bytes]))
-    const { received, found } = await readUntil(socket, isWhole, MAX_TCP)
+    const { received, found } = await readBytesUntil(socket, isWhole, MAX_TCP)
     if (!found) throw new Error(`the connection was closed after ${received.length} bytes, before the answer was whole`)
-    const answer = readAnswer(query, Buffer.from(received, 'latin1').subarray(2))
+    const answer = readAnswer(query, received.subarray(2))
     if ('foreign' in answer) throw new Error(`what came over TCP is ${answer.foreign}`)
     if (answer.flags.tc) throw new Error('the answer over TCP is truncated too')
     return { answer, address, transport: 'tcp', sent: 0, seconds: seconds(started, performance.now()) - resolveSeconds }
@@ -86,6 +86,6 @@ function lengthOf(bytes: Buffer): Buffer {
   return Buffer.from([bytes.length >> 8, bytes.length & 0xff])
 }
 
-function isWhole(received: string): boolean {
-  return received.length >= 2 && received.length - 2 >= received.charCodeAt(0) * 256 + received.charCodeAt(1)
+function isWhole(received: Buffer): boolean {
+  return received.length >= 2 && received.length - 2 >= received.readUInt16BE()
 }

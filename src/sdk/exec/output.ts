@@ -1,3 +1,4 @@
+import { createByteRun } from '../byte-run.js'
 import { decodeText } from '../decode-text.js'
 
 /** Bytes kept of each output stream of a command that does not say otherwise. */
@@ -16,18 +17,16 @@ export interface Capture {
 
 /** Keeps the first `limit` bytes of a stream and counts the rest. */
 export function createCapture(limit: number): Capture {
-  const chunks: Buffer[] = []
-  let kept = 0
+  const kept = createByteRun()
   let dropped = 0
   return {
     add(chunk) {
-      const part = Buffer.from(chunk.subarray(0, limit - kept))
-      if (part.length > 0) chunks.push(part)
-      kept += part.length
+      const part = chunk.subarray(0, limit - kept.size())
+      kept.add(part)
       dropped += chunk.length - part.length
     },
-    text: () => (kept === 0 ? '' : decodeText(Buffer.concat(chunks), { cut: dropped > 0 })),
-    seen: () => kept + dropped,
+    text: () => (kept.size() === 0 ? '' : decodeText(kept.bytes(), { cut: dropped > 0 })),
+    seen: () => kept.size() + dropped,
     dropped: () => dropped,
   }
 }

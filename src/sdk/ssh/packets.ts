@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import { clip } from '../../core/clip.js'
-import { readUntil } from '../read-until.js'
+import { readBytesUntil, readUntil } from '../read-until.js'
 
 /** Numbers of messages. Source: RFC 4250, section 4.1.2; RFC 4253, section 8. */
 export const SSH_MESSAGE = {
@@ -37,7 +37,7 @@ export async function readIdentification(socket: Socket): Promise<string> {
   }
   if (line.length > MOST_IDENTIFICATION)
     throw new Error(`the SSH banner has ${line.length} characters, 253 are allowed`)
-  putBack(socket, received.slice(all.length))
+  putBack(socket, Buffer.from(received.slice(all.length), 'latin1'))
   return line
 }
 
@@ -47,25 +47,28 @@ const MOST_BEFORE = 16_384
 
 /** Reads one packet and returns its payload, a byte at least. What follows stays in the socket. */
 export async function readPacket(socket: Socket): Promise<Buffer> {
-  const { received, found } = await readUntil(socket, (text) => text.length >= wholeLength(text), MOST_PACKET + 4)
-  const bytes = Buffer.from(received, 'latin1')
+  const { received: bytes, found } = await readBytesUntil(
+    socket,
+    (received) => received.length >= wholeLength(received),
+    MOST_PACKET + 4,
+  )
   if (!found || bytes.length < 6) throw new Error('the server closed the connection during the key exchange')
   const length = bytes.readUInt32BE()
   const padding = bytes.readUInt8(4)
   if (length > MOST_PACKET || length < padding + 2) throw new Error('what follows the banner is no SSH packet')
-  putBack(socket, received.slice(4 + length))
+  putBack(socket, bytes.subarray(4 + length))
   return bytes.subarray(5, 4 + length - padding)
 }
 
 const MOST_PACKET = 35_000
 
-/** How many characters the packet has that starts the text; 6, the shortest there is, for what is none. */
-function wholeLength(text: string): number {
-  if (text.length < 6) return 6
-  const length = Buffer.from(text.slice(0, 4), 'latin1').readUInt32BE()
+/** How many bytes the packet has that starts here; 6, the shortest there is, for what is none. */
+function wholeLength(received: Buffer): number {
+  if (received.length < 6) return 6
+  const length = received.readUInt32BE()
   return length > MOST_PACKET ? 6 : 4 + length
 }
 
-function putBack(socket: Socket, text: string): void {
-  if (text !== '') socket.unshift(Buffer.from(text, 'latin1'))
+function putBack(socket: Socket, bytes: Buffer): void {
+  if (bytes.length > 0) socket.unshift(bytes)
 }
