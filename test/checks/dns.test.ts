@@ -39,6 +39,11 @@ const RECORDS: readonly Answer[] = [
   { name: '7.0.2.10.in-addr.arpa', type: 'PTR', data: API },
   { name: 'odd.dfw1.test', type: 'TXT', data: 'two\nlines' },
   { name: 'odd.dfw1.test', type: 'TXT', data: 'a, b' },
+  {
+    name: 'split.dfw1.test',
+    type: 'TXT',
+    data: [Buffer.from('gr\u00c3', 'latin1'), Buffer.from('\u00b6\u00c3\u009fer', 'latin1')],
+  },
   { name: 'big.dfw1.test', type: 'TXT', data: Array.from({ length: 20 }, (_, n) => `${n}`.padEnd(200, '.')) },
 ]
 
@@ -85,6 +90,7 @@ t.test('against a server that knows the zone', async (t) => {
     ['PTR', '10.2.0.7', [API]],
     ['TXT', API, ['v=one Two']],
     ['TXT', 'odd.dfw1.test', ['a, b', 'two\nlines']],
+    ['TXT', 'split.dfw1.test', ['größer']],
   ] as const) {
     t.test(`${type} ${name} is compared as a set of texts`, async (t) => {
       t.match(await ask({ type, name, answers: wanted }), { status: 'OK' })

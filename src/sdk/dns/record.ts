@@ -1,4 +1,5 @@
 import type { Answer } from 'dns-packet'
+import { decodeText } from '../decode-text.js'
 import { normalAddress, normalName } from './name.js'
 
 /** The record types that have a text form here. */
@@ -81,7 +82,7 @@ function textOf(answer: Exclude<Answer, { type: 'OPT' }>): string | undefined {
       return `${usage} ${selector} ${matchingType} ${certificate.toString('hex')}`
     }
     case 'TXT':
-      return [answer.data].flat().join('')
+      return decodeText(Buffer.concat([answer.data].flat().map((part) => Buffer.from(part)))) // split anywhere, in a character too
     default:
       return undefined
   }

@@ -14,14 +14,9 @@ export function locateProgram({ file, env, directory }: Command): string | undef
   return unusable
 }
 
-/** The program that the `#!` line of a script names; undefined for anything that has none. */
-export function interpreterOf(program: string): string | undefined {
-  return interpreterLine(program)[0]
-}
-
-/** The words of a script's `#!` line; none for anything that has none. */
+/** The words of a script's `#!` line, a carriage return at its end included, as the system reads it; none for anything that has none. */
 export function interpreterLine(program: string): readonly string[] {
-  const line = /^#![ \t]*([^\n\r\0]+)/.exec(headOf(program))?.[1] ?? ''
+  const line = /^#![ \t]*([^\n\0]+)/.exec(headOf(program))?.[1] ?? ''
   return line.split(/[ \t]+/).filter((word) => word !== '')
 }
 
