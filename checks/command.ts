@@ -4,6 +4,7 @@ import { parsePluginOutput } from '../src/core/plugin-output.js'
 import { oneLine } from '../src/core/printable.js'
 import { readableWord } from '../src/core/shell-word.js'
 import { statusOfExitCode } from '../src/core/status.js'
+import { storable } from '../src/core/storable.js'
 import type { Command, CommandResult } from '../src/sdk/exec/command.js'
 import { execCommand } from '../src/sdk/exec/exec.js'
 import { describeFailure, interpreterFailure, startFailure } from '../src/sdk/exec/failure.js'
@@ -11,15 +12,17 @@ import { pinned } from '../src/sdk/exec/pinned.js'
 import {
   defineCheck,
   type Facts,
+  formatSize,
   type OptionSpecs,
   type OptionsOf,
   type Outcome,
+  type OutcomeDetails,
   type Place,
   type Sabotages,
   type Unmovable,
   unknown,
 } from '../src/sdk/index.js'
-import { parseJson } from '../src/sdk/parse-json.js'
+import { readJson } from '../src/sdk/read-json.js'
 import { deadTarget, targetPattern } from '../src/sdk/sabotage/dead-target.js'
 
 const options = {
@@ -35,6 +38,11 @@ const options = {
   env: { kind: 'map', description: 'Variables added to the environment' },
   stdin: { kind: 'secret', description: 'Text for its standard input, which is empty otherwise' },
   directory: { kind: 'string', description: "Where it runs; a relative path starts at the suite's folder" },
+  maxOutput: {
+    kind: 'size',
+    default: '64KiB',
+    description: 'How much of each of its outputs is read; of a longer one neither the text nor `json` is a fact',
+  },
   target: {
     kind: 'string',
     description:
@@ -74,10 +82,10 @@ export default defineCheck({
   open: true,
   observes: {
     exit_code: 'the exit code',
-    stdout: 'what it said on standard output, up to 64 KiB',
-    stderr: 'what it said on standard error, up to 64 KiB',
+    stdout: 'what it said on standard output; absent when that is longer than `max_output`',
+    stderr: 'what it said on standard error; absent when that is longer than `max_output`',
     duration: 'seconds from its start to its end',
-    json: 'standard output as JSON; absent when it is none',
+    json: 'standard output as JSON; absent when it is none, or longer than `max_output`',
   },
   describe: ({ command, shell }) =>
     `the command ${shell ? command.join(' ') : command.map(readableWord).join(' ')} says that all is well`,
@@ -99,7 +107,8 @@ export default defineCheck({
     const subject = given.shell ? JSON.stringify(oneLine(clip(first, 60))) : basename(first)
     log(`running ${subject}`)
     const command = launched(commandOf(given, directory), launcher)
-    return outcomeOf(subject, command, await execCommand(command, signal))
+    const result = await execCommand(command, signal)
+    return { ...outcomeOf(subject, command, result), ...unread(result, given) }
   },
 })
 
@@ -111,6 +120,7 @@ function commandOf(given: Options, directory: string): Command {
     ...(given.env !== undefined && { env: given.env }),
     ...(given.stdin !== undefined && { input: given.stdin }),
     directory: resolve(directory, given.directory ?? ''),
+    maxOutput: given.maxOutput,
   }
 }
 
@@ -156,7 +166,8 @@ function absence(given: Options, { directory }: Place): Unmovable | undefined {
 }
 
 function outcomeOf(subject: string, command: Command, result: CommandResult): Outcome {
-  const { exitCode, signal, failure, stderr } = result
+  const { exitCode, signal, failure, stderr, dropped } = result
+  const lost = dropped.stdout + dropped.stderr
   if (failure !== undefined) return unknown(describeFailure(command, failure), { conclusive: false })
   const observed = observedOf(result)
   const { summary, longOutput, metrics, bad } = parsePluginOutput(wholePart(result))
@@ -166,7 +177,7 @@ function outcomeOf(subject: string, command: Command, result: CommandResult): Ou
     observed['json'] === undefined ? longOutput : '',
     status === 'OK' ? '' : stderr.trimEnd(),
     ...bad.map(({ text, reason }) => `perfdata "${text}" is not understood: ${reason}`),
-    result.truncated > 0 ? `its output is cut: ${result.truncated} more bytes were dropped` : '',
+    lost > 0 ? `its output is cut: ${lost} more bytes were dropped` : '',
   ].filter((note) => note !== '' && note !== said)
   return {
     status,
@@ -197,27 +208,39 @@ function meaningOf(exitCode: number): string {
   return ', which is none of 0 (OK), 1 (WARNING), 2 (CRITICAL) and 3 (UNKNOWN)'
 }
 
-function observedOf({ exitCode, stdout, stderr, truncated, durationMs }: CommandResult): Facts {
-  const json = truncated > 0 ? undefined : parseJson(stdout)
+/** Why the beginning of a longer text is no fact: what is not in it may be in the rest. */
+function unread({ dropped }: CommandResult, { maxOutput }: Options): Pick<OutcomeDetails, 'unobserved'> {
+  if (dropped.stdout + dropped.stderr === 0) return {}
+  const why = `it is longer than ${formatSize(maxOutput)}: raise "max_output"`
+  return {
+    unobserved: {
+      ...(dropped.stdout > 0 && { stdout: why, json: why }),
+      ...(dropped.stderr > 0 && { stderr: why }),
+    },
+  }
+}
+
+function observedOf({ exitCode, stdout, stderr, dropped, durationMs }: CommandResult): Facts {
+  const json = dropped.stdout > 0 ? undefined : readJson(stdout)
   return {
     ...(exitCode !== undefined && { exit_code: exitCode }),
-    stdout,
-    stderr,
+    ...(dropped.stdout === 0 && { stdout }),
+    ...(dropped.stderr === 0 && { stderr }),
     duration: Math.round(durationMs * 1000) / 1e6,
     ...(json !== undefined && { json }),
   }
 }
 
 /** Standard output without the word at which it was cut: half a number is not an observation. A word without end is only text. */
-function wholePart({ stdout, truncated }: CommandResult): string {
-  if (truncated === 0) return stdout
+function wholePart({ stdout, dropped }: CommandResult): string {
+  if (dropped.stdout === 0) return stdout
   const end = Math.max(...[' ', '\t', '\n'].map((space) => stdout.lastIndexOf(space)))
   return end === -1 ? stdout.replace(/\|.*/s, '') : stdout.slice(0, end)
 }
 
 /** JSON spread over lines has no first line that says anything. */
 function jsonLine(json: unknown): string | undefined {
-  return typeof json === 'object' && json !== null ? clip(JSON.stringify(json), 200) : undefined
+  return typeof json === 'object' && json !== null ? clip(JSON.stringify(storable(json)), 200) : undefined
 }
 
 function firstLine(text: string): string {

@@ -10,14 +10,15 @@ import {
   type OptionSpecs,
   type OptionsOf,
   type Outcome,
+  type OutcomeDetails,
   ok,
   type Sabotages,
   unknown,
   type World,
 } from '../src/sdk/index.js'
 import { listText } from '../src/sdk/list-text.js'
-import { parseJson } from '../src/sdk/parse-json.js'
 import { type FileContent, readRegularFile } from '../src/sdk/read-file.js'
+import { readJson } from '../src/sdk/read-json.js'
 
 const options = {
   path: {
@@ -35,7 +36,12 @@ const options = {
   },
   contains: { kind: 'string', description: 'Text that must be in its first `max_read` bytes' },
   sha256: { kind: 'string', pattern: /^[0-9A-Fa-f]{64}$/, description: 'The SHA-256 that it must have, in hex' },
-  maxRead: { kind: 'size', default: '64KiB', description: 'How much of its content is looked at' },
+  maxRead: {
+    kind: 'size',
+    default: '64KiB',
+    description:
+      'How much of its content is looked at; of a longer file neither `content` nor `lines` nor `json` is a fact',
+  },
 } as const satisfies OptionSpecs
 
 type Wanted = OptionsOf<typeof options>
@@ -117,7 +123,7 @@ export default defineCheck({
     mode: 'the permissions in octal, "0644"',
     owner: 'the user id of its owner',
     target: 'where it points to; absent when it is no symbolic link',
-    content: 'the first `max_read` bytes of a regular file as text; absent when it may not be read',
+    content: 'a regular file as text; absent when it is longer than `max_read`, or may not be read',
     lines: 'the number of its lines; absent when it is longer than `max_read`',
     json: 'its content as JSON; absent when it is none, or longer than `max_read`',
     sha256: 'its SHA-256 in hex; absent when it is longer than `max_read` and `sha256` is not asked for',
@@ -172,9 +178,17 @@ async function present(path: string, stats: FileStats, wanted: Wanted, signal: A
   const content = kind === 'file' ? await contentOf(path, wanted, signal) : undefined
   const violation = violationOf(content, wanted)
   const output = `${path} is ${describeFile(stats)}`
-  return violation === undefined
-    ? ok(output, seen(stats, content))
-    : critical(`${output}${violation}`, seen(stats, content))
+  const details = { ...seen(stats, content), ...unread(content, wanted) }
+  if (violation === undefined) return ok(output, details)
+  const { text, isCertain } = violation
+  return critical(`${output}${text}`, { ...details, ...(!isCertain && { conclusive: false }) })
+}
+
+/** Why the beginning of a longer file is no fact: what is not in it may be in the rest. */
+function unread(content: FileContent | undefined, { maxRead }: Wanted): Pick<OutcomeDetails, 'unobserved'> {
+  if (content === undefined || content.whole) return {}
+  const why = `the file is longer than ${formatSize(maxRead)}: raise "max_read"`
+  return { unobserved: { content: why, lines: why, json: why, sha256: why } }
 }
 
 /** Content that nobody asked about may be unreadable. */
@@ -188,16 +202,22 @@ async function contentOf(path: string, wanted: Wanted, signal: AbortSignal): Pro
   }
 }
 
-function violationOf(content: FileContent | undefined, { contains, sha256, maxRead }: Wanted): string | undefined {
+interface Violation {
+  /** Follows what the file is. */
+  readonly text: string
+  /** False when the rest of a longer file may show that there is none. */
+  readonly isCertain: boolean
+}
+
+function violationOf(content: FileContent | undefined, { contains, sha256, maxRead }: Wanted): Violation | undefined {
   if (contains === undefined && sha256 === undefined) return undefined
-  if (content === undefined) return ', which has no content to look at'
-  if (contains !== undefined && !content.content.includes(contains)) {
-    const where = content.whole ? 'in it' : `in its first ${formatSize(maxRead)} (raise "max_read" to look further)`
-    return `, but ${JSON.stringify(contains)} is not ${where}`
-  }
-  if (sha256 !== undefined && content.sha256 !== sha256.toLowerCase())
-    return `, but its SHA-256 is ${content.sha256}, wanted ${sha256.toLowerCase()}`
-  return undefined
+  if (content === undefined) return { text: ', which has no content to look at', isCertain: true }
+  const isOther = sha256 !== undefined && content.sha256 !== sha256.toLowerCase()
+  if (isOther)
+    return { text: `, but its SHA-256 is ${content.sha256}, wanted ${sha256.toLowerCase()}`, isCertain: true }
+  if (contains === undefined || content.content.includes(contains)) return undefined
+  const where = content.whole ? 'in it' : `in its first ${formatSize(maxRead)} (raise "max_read" to look further)`
+  return { text: `, but ${JSON.stringify(contains)} is not ${where}`, isCertain: content.whole }
 }
 
 function seen(
@@ -224,10 +244,9 @@ function seen(
 }
 
 function contentFacts({ content, whole, sha256 }: FileContent): Facts {
-  const json = whole ? parseJson(content) : undefined
+  const json = whole ? readJson(content) : undefined
   return {
-    content,
-    ...(whole && { lines: content === '' ? 0 : content.replace(/\n$/, '').split('\n').length }),
+    ...(whole && { content, lines: content === '' ? 0 : content.replace(/\n$/, '').split('\n').length }),
     ...(json !== undefined && { json }),
     ...(sha256 !== undefined && { sha256 }),
   }

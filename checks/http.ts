@@ -12,6 +12,7 @@ import {
   formatSize,
   type Metric,
   type OptionsOf,
+  type OutcomeDetails,
   ok,
   type Sabotages,
 } from '../src/sdk/index.js'
@@ -129,7 +130,7 @@ export default defineCheck({
     version: '`1.1`, `1.0`',
     headers: 'map of the headers: names in lower case, several values of one name joined by `, `',
     body: 'the body as text; an empty body is `""`',
-    json: 'the body as JSON; only when it is JSON',
+    json: 'the body as JSON; only when it is JSON; an integer that needs 64 bits is exact, a longer number is absent',
     size: 'bytes of the decoded body',
     url: 'the URL that answered, after redirects',
     redirects: 'list of the redirects that were followed: {url, status}',
@@ -152,10 +153,10 @@ export default defineCheck({
     const answer = await sendHttp(request, context, given)
     if ('failure' in answer) return answer.failure
     const text = bodyText(answer)
-    const details = { metrics: metricsOf(answer), observed: factsOf(answer, text) }
+    const details = { metrics: metricsOf(answer), observed: factsOf(answer, text), ...unobserved(answer, given) }
     const took = `in ${answer.totalSeconds.toFixed(3)} s${routeOf(answer)}`
     const line = `${request.method} ${request.url.href} returned ${answer.status} ${took}`
-    if (isAccepted(answer.status, given.status)) return ok(`${line}${cutNote(answer, given)}`, details)
+    if (isAccepted(answer.status, given.status)) return ok(`${line}`, details)
     return critical(`${line}, wanted ${wanted(given)}${advice(answer)}${excerpt(text)}`, details)
   },
 })
@@ -198,8 +199,14 @@ function routeOf({ redirects, url }: HttpAnswer): string {
   return redirects.length === 0 ? '' : ` after ${redirects.length} redirect${redirects.length > 1 ? 's' : ''} to ${url}`
 }
 
-function cutNote({ cut }: HttpAnswer, { maxBody }: Options): string {
-  return cut ? `; its body is longer than ${formatSize(maxBody)} (max_body) and was not read to its end` : ''
+/** Why a body that was not read to its end is no fact: what is not in its beginning may be in the rest. */
+function unobserved({ unread, headers }: HttpAnswer, { maxBody }: Options): Pick<OutcomeDetails, 'unobserved'> {
+  if (unread === undefined) return {}
+  const why = {
+    'too-long': `the body is longer than ${formatSize(maxBody)}: raise "max_body"`,
+    'unknown-encoding': `the content-encoding "${headers['content-encoding']}" is none of gzip, deflate and br`,
+  }[unread]
+  return { unobserved: { body: why, json: why, size: why } }
 }
 
 function advice({ headers, status }: HttpAnswer): string {
@@ -216,14 +223,14 @@ function excerpt(text: string): string {
   return line === '' ? '' : `; body: ${JSON.stringify(clip(line, EXCERPT))}`
 }
 
-function metricsOf({ totalSeconds, times, certificate, body, cut }: HttpAnswer): readonly Metric[] {
+function metricsOf({ totalSeconds, times, certificate, body, unread }: HttpAnswer): readonly Metric[] {
   const metrics: Metric[] = [
     { label: 'total', value: totalSeconds, unit: 's' },
     { label: 'dns', value: times.dns, unit: 's' },
     { label: 'connect', value: times.connect, unit: 's' },
     { label: 'first_byte', value: times.firstByte, unit: 's' },
   ]
-  if (!cut) metrics.push({ label: 'size', value: body.length, unit: 'B' })
+  if (unread === undefined) metrics.push({ label: 'size', value: body.length, unit: 'B' })
   if (certificate !== undefined) {
     metrics.push({ label: 'tls', value: times.tls, unit: 's' })
     metrics.push({ label: 'days_left', value: certificate.days_left, unit: '' })
@@ -232,8 +239,8 @@ function metricsOf({ totalSeconds, times, certificate, body, cut }: HttpAnswer):
 }
 
 function factsOf(answer: HttpAnswer, text: string): Facts {
-  const { status, version, headers, url, redirects, address, certificate, cut, body } = answer
-  const json = cut ? undefined : bodyJson(text, headers['content-type'])
+  const { status, version, headers, url, redirects, address, certificate, unread, body } = answer
+  const json = unread !== undefined ? undefined : bodyJson(text, headers['content-type'])
   return {
     status,
     version,
@@ -242,7 +249,7 @@ function factsOf(answer: HttpAnswer, text: string): Facts {
     redirects,
     address,
     ...(certificate !== undefined && { certificate }),
-    ...(!cut && { body: text, size: body.length }),
+    ...(unread === undefined && { body: text, size: body.length }),
     ...(json !== undefined && { json }),
   }
 }

@@ -240,7 +240,7 @@ function offered(extensions: readonly string[]): Facts {
   const size = extensions
     .map((extension) => /^SIZE (\d+)$/i.exec(extension)?.[1])
     .find((digits) => digits !== undefined)
-  return { extensions, ...(size !== undefined && { size: Number(size) }) }
+  return { extensions, ...(Number.isSafeInteger(Number(size)) && { size: Number(size) }) }
 }
 
 /** The envelope of a message that is never sent; gives the server's refusal. */

@@ -12,6 +12,7 @@ import {
   type Metric,
   type OptionsOf,
   type Outcome,
+  type OutcomeDetails,
   ok,
   type Sabotages,
 } from '../src/sdk/index.js'
@@ -172,7 +173,10 @@ function failureOf(
   answer: HttpAnswer,
   { expected, compare }: Options,
 ): Outcome | undefined {
-  if ('problem' in served) return critical(`${url} ${served.problem}, wanted version "${expected}"`)
+  if ('problem' in served) {
+    const details: OutcomeDetails = served.isUnread === undefined ? {} : { conclusive: false }
+    return critical(`${url} ${served.problem}, wanted version "${expected}"`, details)
+  }
   if (isSameVersion(served.version, expected, compare)) return undefined
   return critical(`${url} served version "${served.version}"${ageOf(answer)}, wanted "${expected}"`)
 }

@@ -2,7 +2,7 @@ import { clip } from './clip.js'
 import { compileCondition, compileExpression, ExpressionError, smallBudget } from './expression.js'
 import type { Budget } from './expression-cost.js'
 import type { Answer } from './expression-guard-rules.js'
-import type { Facts } from './outcome.js'
+import type { Facts, Outcome } from './outcome.js'
 import type { Status } from './status.js'
 
 /** A CEL condition over the observed facts. */
@@ -40,11 +40,11 @@ export interface Conditions {
  */
 export async function unmet(
   { expectations, answer }: Conditions,
-  observed: Facts,
+  { observed = {}, unobserved = {} }: Pick<Outcome, 'observed' | 'unobserved'>,
   deadline: Deadline,
 ): Promise<readonly Finding[]> {
   const facts = withoutHoles(observed) as Facts // holes are taken out, the shape stays
-  const here = expectations.map((expectation) => findingOf(expectation, answer, { facts, budget: smallBudget() }))
+  const here = expectations.map((expectation) => findingOf(expectation, answer, { facts, unobserved, budget: smallBudget() }))
   const costly = expectations.filter((_, index) => here[index] === 'costly')
   const elsewhere = costly.length === 0 ? [] : await findElsewhere({ expectations: costly, answer }, facts, deadline)
   const dear = [...elsewhere]
@@ -62,6 +62,8 @@ async function findElsewhere(conditions: Conditions, facts: Facts, deadline: Dea
 export interface Evaluating {
   /** Without holes. */
   readonly facts: Facts
+  /** Why facts are not there, by their names. */
+  readonly unobserved?: Readonly<Record<string, string>>
   readonly budget: Budget | 'unbounded'
 }
 
@@ -69,7 +71,7 @@ export interface Evaluating {
 export function findingOf(
   { that, otherwise, message }: Expectation,
   answer: Answer,
-  { facts, budget }: Evaluating,
+  { facts, unobserved = {}, budget }: Evaluating,
 ): Finding | undefined | 'costly' {
   const expression = compileCondition(that, answer)
   try {
@@ -81,7 +83,9 @@ export function findingOf(
     return { status: otherwise, text: `${message ?? `expected ${that}`}${evidence}` }
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error
-    return error.about === 'cost' ? 'costly' : undecided(that, error.message)
+    if (error.about === 'cost') return 'costly'
+    const missing = expression.variables.find((name) => Object.hasOwn(unobserved, name))
+    return undecided(that, missing === undefined ? error.message : `"${missing}" was not observed: ${unobserved[missing]}`)
   }
 }
 
@@ -108,5 +112,6 @@ function withoutHoles(value: unknown): unknown {
   if (typeof value === 'number') return Number.isFinite(value) ? value : undefined
   if (Array.isArray(value)) return value.map(withoutHoles)
   if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withoutHoles(each)]))
+  const entries = Object.entries(value).map(([key, each]) => [key, withoutHoles(each)] as const)
+  return Object.hasOwn(value, 'constructor') ? new Map(entries) : Object.fromEntries(entries) // the library asks records for theirs
 }

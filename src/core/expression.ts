@@ -162,6 +162,7 @@ function plain(value: unknown): unknown {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value
   if (typeof value === 'bigint' || typeof value === 'number') return plainNumber(value)
   if (Array.isArray(value)) return value.map(plain)
+  if (value instanceof Map) return plain(Object.fromEntries(value))
   if (typeof value === 'object' && isPlainObject(value)) {
     return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, plain(each)]))
   }

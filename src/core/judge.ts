@@ -2,6 +2,7 @@ import type { Deadline, Expectation, Finding } from './expectation.js'
 import type { Metric } from './metric.js'
 import type { Outcome } from './outcome.js'
 import { worst } from './status.js'
+import { storable } from './storable.js'
 import { evaluate, type Thresholds } from './threshold.js'
 
 /** What is asked of an outcome beyond what the check type itself finds wrong. */
@@ -22,7 +23,15 @@ const TEN_SECONDS: Deadline = { timeoutMs: 10_000, leftMs: 10_000 }
 /** The outcome as the criteria see it. Nothing passes on a metric or a fact that was not observed. */
 export async function judge(outcome: Outcome, criteria: Criteria, deadline = TEN_SECONDS): Promise<Outcome> {
   const judged = await withExpectations(withThresholds(outcome, criteria), criteria, deadline)
-  return capped(negated(judged, criteria), criteria)
+  return capped(negated(settled(judged), criteria), criteria)
+}
+
+/** Without what only the judging needed. */
+function settled(outcome: Outcome): Outcome {
+  const { unobserved, observed, ...rest } = outcome
+  const kept = observed === undefined ? undefined : storable(observed)
+  if (unobserved === undefined && kept === observed) return outcome
+  return { ...rest, ...(kept !== undefined && { observed: kept }) }
 }
 
 function withThresholds(outcome: Outcome, { thresholds }: Criteria): Outcome {
@@ -34,14 +43,19 @@ function withThresholds(outcome: Outcome, { thresholds }: Criteria): Outcome {
   const violations = evaluated
     .filter(({ metric }) => asked.has(metric.label))
     .flatMap(({ status, violation }) => (violation === undefined ? [] : [{ status, text: violation }]))
-  return { ...withFindings(outcome, [...violations, ...uncertain([...asked.keys()], metrics)]), metrics }
+  return { ...withFindings(outcome, [...violations, ...uncertain([...asked.keys()], metrics, outcome)]), metrics }
 }
 
 /** A threshold is about one metric: with none of its label, or several, there is nothing to hold it against. */
-function uncertain(labels: readonly string[], metrics: readonly Metric[]): readonly Finding[] {
+function uncertain(
+  labels: readonly string[],
+  metrics: readonly Metric[],
+  { unobserved = {} }: Outcome,
+): readonly Finding[] {
   return labels.flatMap((label): readonly Finding[] => {
     const count = metrics.filter((metric) => metric.label === label).length
-    if (count === 0) return [{ status: 'UNKNOWN', text: `no metric "${label}" was measured` }]
+    const why = Object.hasOwn(unobserved, label) ? `: ${unobserved[label]}` : ''
+    if (count === 0) return [{ status: 'UNKNOWN', text: `no metric "${label}" was measured${why}` }]
     return count === 1 ? [] : [{ status: 'UNKNOWN', text: `${count} metrics are named "${label}", wanted one` }]
   })
 }
@@ -55,7 +69,7 @@ async function withExpectations(
   if (expectations.length === 0 || !isPassable(outcome)) return outcome
   const { unmet } = await import('./expectation.js')
   const answer = negate ? 'either' : 'true'
-  return withFindings(outcome, await unmet({ expectations, answer }, outcome.observed ?? {}, deadline))
+  return withFindings(outcome, await unmet({ expectations, answer }, outcome, deadline))
 }
 
 /** A bad outcome needs no further judging: what was not observed cannot be held against it. */

@@ -14,6 +14,11 @@ export interface Outcome {
   readonly metrics?: readonly Metric[]
   readonly observed?: Facts
   /**
+   * Why a fact or a metric is not there, by its name: it was too long to be read whole, it could not be decoded. Told to
+   * whoever asks for it; what was seen in part is left out, for a condition over it could hold by what is missing.
+   */
+  readonly unobserved?: Readonly<Record<string, string>>
+  /**
    * False when a bad outcome says nothing about the target: its name did not resolve, this host has no route, the deadline
    * came while something else than the connection to it was waited for.
    * `negate` turns such an outcome into UNKNOWN, never into OK.

@@ -68,8 +68,6 @@ export const brokenHttpServers = {
   notGzip: () => startRawHttpServer(`${OK}Content-Encoding: gzip\r\nContent-Length: 11\r\n\r\nall is well`),
   /** Ends in the middle of a gzip stream. */
   cutGzip: () => encoded('gzip', gzipSync('all is well, '.repeat(100)).subarray(0, 20)),
-  /** Has an encoding that nobody knows. */
-  oddEncoding: () => encoded('rot13', Buffer.from('nyy vf jryy')),
   /** Answers with the error of its own proxy. */
   badGateway: () => startRawHttpServer('HTTP/1.1 502 Bad Gateway\r\nContent-Length: 3\r\n\r\n502'),
   /** Redirects to itself for ever. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import t from 'tap'
 import command from '../../checks/command.js'
+import { judge, NO_CRITERIA } from '../../src/core/judge.js'
 import { noneLeftWith } from '../helpers/processes.js'
 import { attemptCheck, runCheck } from '../helpers/run-check.js'
 
@@ -91,12 +92,28 @@ t.test('JSON is a fact', async (t) => {
   const outcome = await sh(`printf '{\\n "up": true,\\n "n": [1, 2]\\n}\\n'`)
   t.match(outcome, { output: '{"up":true,"n":[1,2]}', observed: { json: { up: true, n: [1, 2] } } })
   t.notOk('json' in ((await sh('echo up')).observed ?? {}))
+  const exact = await sh('echo \'{"id": 9007199254740993}\'')
+  t.match(exact, { output: '{"id":"9007199254740993"}', observed: { json: { id: 9007199254740993n } } })
 })
 
 t.test('endless output is cut, said to be, and a half number is no metric', async (t) => {
   const outcome = await sh('echo OK; echo "| b=123456789"; yes "b=123456789" | head -c 100000')
   t.match(outcome, { status: 'OK', longOutput: /its output is cut: \d+ more bytes were dropped/ })
   t.same(new Set(outcome.metrics?.map(({ value }) => value)), new Set([123456789]))
+})
+
+t.test('of output that is cut nothing is proven by what its beginning lacks', async (t) => {
+  const script = 'yes fine | head -c 70000; echo FATAL'
+  const check = async (that: string, more: Readonly<Record<string, unknown>> = {}, program = script) =>
+    judge(await sh(program, more), { ...NO_CRITERIA, expectations: [{ that, otherwise: 'CRITICAL' }] })
+  t.match(await check('!stdout.contains("FATAL")'), {
+    status: 'UNKNOWN',
+    output: /"stdout" was not observed: it is longer than 65\.5 kB: raise "max_output"$/,
+  })
+  t.match(await check('!stdout.contains("FATAL")', { max_output: '1MB' }), { status: 'CRITICAL' })
+  t.match(await check('stderr == ""'), { status: 'OK' }, 'the other stream was read whole')
+  t.match(await check('!stderr.contains("FATAL")', {}, `(${script}) >&2`), { status: 'UNKNOWN' })
+  t.match(await check('stdout == ""', {}, `(${script}) >&2`), { status: 'OK' })
 })
 
 t.test('a line without end is cut, and neither lost nor slow to read', async (t) => {

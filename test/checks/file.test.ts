@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import t, { type Test } from 'tap'
 import file from '../../checks/file.js'
+import { type Criteria, judge, NO_CRITERIA } from '../../src/core/judge.js'
 import { runCheck } from '../helpers/run-check.js'
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
@@ -87,15 +88,35 @@ t.test('content is held against text and SHA-256', async (t) => {
   t.match(await check({ path: 'big', contains: 'end', max_read: '1MB' }), { status: 'OK' })
   t.match(await check({ path: 'big', sha256: sha256(`${'x'.repeat(70_000)}end`) }), { status: 'OK' })
   const cut = await check({ path: 'big' })
-  t.equal(String(cut.observed?.['content']).length, 65_536)
-  t.same([cut.observed?.['lines'], cut.observed?.['sha256']], [undefined, undefined], 'nothing is said of half a file')
+  for (const fact of ['content', 'lines', 'json', 'sha256']) t.notOk(fact in (cut.observed ?? {}), fact)
   await t.rejects(check({ path: 'conf', exists: false, contains: 'x' }), { message: /drop one/ })
 })
 
+t.test('of a file that was not read to its end nothing is proven by what its beginning lacks', async (t) => {
+  const directory = t.testdir({ log: `${'fine\n'.repeat(14_000)}FATAL\n` })
+  const check = async (options: Readonly<Record<string, unknown>>, criteria: Partial<Criteria>) =>
+    judge(await runCheck(file, { path: 'log', ...options }, { directory }), { ...NO_CRITERIA, ...criteria })
+  const expectations = [{ that: '!content.contains("FATAL")', otherwise: 'CRITICAL' }] as const
+  t.match(await check({}, { expectations }), {
+    status: 'UNKNOWN',
+    output: /"content" was not observed: the file is longer than 65\.5 kB: raise "max_read"$/,
+  })
+  t.match(await check({ max_read: '1MB' }, { expectations }), { status: 'CRITICAL' })
+  t.match(await check({ contains: 'FATAL' }, { negate: true }), { status: 'UNKNOWN' })
+  t.match(await check({ contains: 'FATAL', max_read: '1MB' }, { negate: true }), { status: 'CRITICAL' })
+  t.match(await check({ contains: 'WARN', max_read: '1MB' }, { negate: true }), { status: 'OK' })
+  t.match(
+    await check({ contains: 'FATAL', sha256: sha256('') }, { negate: true }),
+    { status: 'OK' },
+    'the hash is of all',
+  )
+})
+
 t.test('JSON and odd bytes are facts', async (t) => {
-  const directory = t.testdir({ state: '{"leader": "a"}', empty: '' })
+  const directory = t.testdir({ state: '{"leader": "a"}', marked: '\ufeff{"leader": "b"}', empty: '' })
   writeFileSync(`${directory}/odd`, Buffer.from([0xff, 0, 0x80]))
   t.match(await runCheck(file, { path: 'state' }, { directory }), { observed: { json: { leader: 'a' } } })
+  t.match(await runCheck(file, { path: 'marked' }, { directory }), { observed: { json: { leader: 'b' } } })
   t.match(await runCheck(file, { path: 'odd' }, { directory }), { observed: { content: '\u00ff\0\u0080' } })
   t.match(await runCheck(file, { path: 'empty' }, { directory }), { observed: { content: '', lines: 0 } })
   t.match(await runCheck(file, { path: '/proc/self/status', contains: 'Name:' }), { status: 'OK' })

@@ -1,6 +1,7 @@
 import t, { type Test } from 'tap'
 import http from '../../checks/http.js'
 import { judge, NO_CRITERIA } from '../../src/core/judge.js'
+import { parseRange } from '../../src/core/range.js'
 import { brokenHttpServers, startBombServer, startHttpServer, startRawHttpServer } from '../../src/lab/http-server.js'
 import { runCheck } from '../helpers/run-check.js'
 
@@ -119,13 +120,66 @@ t.test('an empty body is an empty text, and odd bytes are text too', async (t) =
   t.match(await runCheck(http, { url: unheard }), { observed: { body: 'ok' } })
 })
 
+t.test('a number that JavaScript would round is exact, or nothing is proven by it', async (t) => {
+  const origin = await serve(t, (_, response) => response.end('{"id": 9007199254740993, "huge": 1e400, "near": 1.5}'))
+  const outcome = await runCheck(http, { url: origin })
+  const says = async (that: string) =>
+    (await judge(outcome, { ...NO_CRITERIA, expectations: [{ that, otherwise: 'CRITICAL' }] })).status
+  t.equal(await says('json.id != 9007199254740993'), 'CRITICAL')
+  t.equal(await says('json.id == 9007199254740993'), 'OK')
+  t.equal(await says('json.id == 9007199254740992'), 'CRITICAL')
+  t.equal(await says('json.huge != 5'), 'UNKNOWN')
+  t.equal(await says('json.near == 1.5'), 'OK')
+  t.match((await judge(outcome, NO_CRITERIA)).observed, { json: { id: '9007199254740993' } }, 'as JSON can hold it')
+})
+
+t.test('keys that mean something to JavaScript are keys like any other', async (t) => {
+  const origin = await serve(t, (_, response) =>
+    response.end('{"up": true, "constructor": {"a": 1}, "__proto__": {"b": 2}, "toString": "c"}'),
+  )
+  const outcome = await runCheck(http, { url: origin })
+  const conditions = [
+    ...['json.up', 'json.constructor.a == 1', 'json.__proto__.b == 2', 'json.toString == "c"', 'has(json.up)'],
+    ...['"constructor" in json', 'json.size() == 4', 'json.exists(key, key == "constructor")'],
+  ]
+  for (const that of conditions) {
+    const { status, output } = await judge(outcome, { ...NO_CRITERIA, expectations: [{ that, otherwise: 'CRITICAL' }] })
+    t.equal(status, 'OK', `${that}: ${output}`)
+  }
+  const wrong = { that: 'json.constructor == {"a": 2}', otherwise: 'CRITICAL' } as const
+  t.match(await judge(outcome, { ...NO_CRITERIA, expectations: [wrong] }), {
+    output: /\(json\.constructor is \{"a":1\}\)/,
+  })
+})
+
+t.test('an encoding that nobody here knows leaves the status observed, and the body not', async (t) => {
+  const origin = await serve(t, (_, response) => response.setHeader('Content-Encoding', 'zstd').end('odd'))
+  const outcome = await runCheck(http, { url: origin })
+  t.match(outcome, { status: 'OK', observed: { status: 200 } })
+  const expectations = [{ that: '!body.contains("FATAL")', otherwise: 'CRITICAL' }] as const
+  t.match(await judge(outcome, { ...NO_CRITERIA, expectations }), {
+    status: 'UNKNOWN',
+    output: /"body" was not observed: the content-encoding "zstd" is none of gzip, deflate and br$/,
+  })
+})
+
 t.test('of a body that is too long nothing is observed, so that nothing is proven of it', async (t) => {
   const origin = await serve(t, (_, response) => response.end('{"a":1}'.padEnd(5000)))
   const bomb = await startBombServer()
   t.teardown(bomb.close)
   for (const options of [{ url: origin, max_body: '1kB' }, { url: `http://${bomb.host}:${bomb.port}/` }]) {
     const outcome = await runCheck(http, options)
-    t.match(outcome, { status: 'OK', output: /longer than 1 .B \(max_body\) and was not read to its end/ })
+    t.equal(outcome.status, 'OK')
+    const doubt = await judge(outcome, {
+      ...NO_CRITERIA,
+      expectations: [{ that: '!body.contains("FATAL")', otherwise: 'CRITICAL' }],
+    })
+    t.match(doubt, {
+      status: 'UNKNOWN',
+      output: /"body" was not observed: the body is longer than 1 .B: raise "max_body"/,
+    })
+    const size = await judge(outcome, { ...NO_CRITERIA, thresholds: { size: { critical: parseRange('1000000') } } })
+    t.match(size, { status: 'UNKNOWN', output: /no metric "size" was measured: the body is longer than/ })
     t.notOk(Object.keys(outcome.observed ?? {}).some((name) => ['body', 'json', 'size'].includes(name)))
     t.notOk(outcome.metrics?.some(({ label }) => label === 'size'))
   }

@@ -8,7 +8,7 @@ const numbers = (count: number) => Array.from({ length: count }, (_, index) => i
 const expecting = (that: string) => ({ that, otherwise: 'CRITICAL' }) as const
 const DEAR = 'ids.all(x, ids.filter(y, y == x).size() == 1)'
 const found = (expectations: readonly Expectation[], size: number, deadline: Deadline) =>
-  unmet({ expectations, answer: 'true' }, { ids: numbers(size) }, deadline)
+  unmet({ expectations, answer: 'true' }, { observed: { ids: numbers(size) } }, deadline)
 const DEADLINE: Deadline = { timeoutMs: 60_000, leftMs: 60_000 }
 
 t.test('a thread finds what would be found here, to the letter', async (t) => {

@@ -186,3 +186,29 @@ t.test('severity caps a CRITICAL, after all else', async (t) => {
   t.match(await judged(ok('fine'), capped), { status: 'OK' })
   t.match(await judged(critical('refused'), { severity: 'CRITICAL' }), { status: 'CRITICAL' })
 })
+
+t.test('what was not observed in full says why, to whom it concerns, and leaves no trace', async (t) => {
+  const outcome = ok('answered', {
+    observed: { code: 1 },
+    unobserved: { text: 'it is too long', size: 'it is too long' },
+  })
+  t.match(await judged(outcome, expecting('!text.contains("bad")')), {
+    status: 'UNKNOWN',
+    output: 'answered; cannot tell whether !text.contains("bad"): "text" was not observed: it is too long',
+    conclusive: false,
+  })
+  t.match(await judged(outcome, { thresholds: { size: { critical: parseRange('5') } } }), {
+    status: 'UNKNOWN',
+    output: 'answered; no metric "size" was measured: it is too long',
+  })
+  t.match(await judged(outcome, expecting('missing == 1')), { output: /missing == 1: (?!.*too long)/ })
+  t.same(await judged(outcome, expecting('code == 1')), ok('answered', { observed: { code: 1 } }))
+})
+
+t.test('an integer that no number holds is compared as it is, and kept as its digits', async (t) => {
+  const outcome = observing({ json: { ids: [9007199254740993n], up: true } })
+  t.match(await judged(outcome, expecting('json.ids[0] != 9007199254740993')), { status: 'CRITICAL' })
+  t.same((await judged(outcome, expecting('json.ids[0] == 9007199254740993'))).observed, {
+    json: { ids: ['9007199254740993'], up: true },
+  })
+})

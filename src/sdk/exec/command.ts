@@ -24,14 +24,14 @@ export interface CommandResult {
   /** UTF-8 where it is valid, else Latin-1: odd bytes survive one for one. */
   readonly stdout: string
   readonly stderr: string
-  /** Bytes beyond `maxOutput`, of both streams together: read, so that the program could go on, and dropped. */
-  readonly truncated: number
+  /** Bytes of each stream beyond `maxOutput`: read, so that the program could go on, and dropped. */
+  readonly dropped: { readonly stdout: number; readonly stderr: number }
   readonly durationMs: number
 }
 
 /**
  * Why a command has no verdict of its own: there is no such program, it may not be executed, its `#!` names a program that
- * is missing, its directory is missing, its arguments are too long for the system or hold a NUL byte, this machine is out
+ * is missing, that line ends in CR LF, its directory is missing, its arguments are too long for the system or hold a NUL byte, this machine is out
  * of processes, files or memory, it was stopped at the deadline, somebody killed the helper process that ran it, or the
  * system gave another reason.
  */
@@ -39,6 +39,7 @@ export type CommandFailure =
   | 'not-found'
   | 'not-executable'
   | 'no-interpreter'
+  | 'carriage-return'
   | 'no-directory'
   | 'too-long'
   | 'nul-byte'

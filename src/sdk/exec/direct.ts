@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import type { Command, CommandResult } from './command.js'
-import { failureOf, stopped } from './failure.js'
+import { failureOf, interpreterFailure, stopped } from './failure.js'
 import { GRACE_MS, keepGroup, killMarkedSoon, MARKER, signalGroup } from './groups.js'
 import { createCapture, MAX_OUTPUT } from './output.js'
 
@@ -18,7 +18,7 @@ export async function execDirectly(command: Command, signal: AbortSignal): Promi
     ...fields,
     stdout: stdout.text(),
     stderr: stderr.text(),
-    truncated: stdout.dropped() + stderr.dropped(),
+    dropped: { stdout: stdout.dropped(), stderr: stderr.dropped() },
     durationMs: performance.now() - started,
   })
   if ([file, ...args].some((each) => each.includes('\0'))) return result({ failure: 'nul-byte' })
@@ -39,7 +39,9 @@ export async function execDirectly(command: Command, signal: AbortSignal): Promi
   const { exitCode, signal: endedBy, code } = await child
   if (signal.aborted) return result({ failure: 'stopped', ...(endedBy && { signal: endedBy }) })
   if (endedBy !== undefined) return result({ signal: endedBy })
-  return exitCode === undefined ? result({ failure: failureOf(command, code) }) : result({ exitCode })
+  if (exitCode === undefined) return result({ failure: failureOf(command, code) })
+  const failure = exitCode === 126 || exitCode === 127 ? interpreterFailure(command) : undefined // `env` could not start it
+  return result(failure === undefined ? { exitCode } : { failure })
 }
 
 /** Sees to it that the child's group ends with the child, or with the signal, and that its pipes do. */

@@ -1,5 +1,5 @@
 import type { Command, CommandFailure, CommandResult } from './command.js'
-import { interpreterOf, locateProgram, mayEnter, mayExecute } from './program.js'
+import { interpreterLine, locateProgram, mayEnter, mayExecute } from './program.js'
 
 /** What is wrong and what to try, in one line without the program's secrets: arguments are never part of it. */
 export function describeFailure({ file, directory }: Command, failure: CommandFailure): string {
@@ -12,6 +12,8 @@ export function describeFailure({ file, directory }: Command, failure: CommandFa
       return `"${file}" may not be executed: chmod +x it, or name the program that runs it`
     case 'no-interpreter':
       return `the program that the first line of "${file}" names is missing on this machine: install it`
+    case 'carriage-return':
+      return `the first line of "${file}" ends in CR LF, which names a program that nobody has: save it with Unix line ends (sed -i 's/\\r$//')`
     case 'no-directory':
       return `the directory "${directory}" is missing or may not be entered`
     case 'too-long':
@@ -31,7 +33,7 @@ export function describeFailure({ file, directory }: Command, failure: CommandFa
 
 /** The result of a command that never ran because its time was up. */
 export function stopped(): CommandResult {
-  return { failure: 'stopped', stdout: '', stderr: '', truncated: 0, durationMs: 0 }
+  return { failure: 'stopped', stdout: '', stderr: '', dropped: { stdout: 0, stderr: 0 }, durationMs: 0 }
 }
 
 /** What the system's error code says about a command that could not be started. */
@@ -65,9 +67,11 @@ export function startFailure(command: Command): CommandFailure | undefined {
   return mayExecute(program) ? undefined : 'not-executable'
 }
 
-/** Whether a script lacks the program that is to run it: costs a look into the file. */
+/** Whether a script lacks the program that is to run it, or its first line names none for a CR: costs a look into the file. */
 export function interpreterFailure(command: Command): CommandFailure | undefined {
   const program = locateProgram(command)
-  const interpreter = program === undefined ? undefined : interpreterOf(program)
+  const line = program === undefined ? [] : interpreterLine(program)
+  if (line.at(-1)?.endsWith('\r')) return 'carriage-return'
+  const [interpreter] = line
   return interpreter !== undefined && !mayExecute(interpreter) ? 'no-interpreter' : undefined
 }

@@ -34,7 +34,7 @@ const SHORTEST_PAUSE_MS = 50
 const LONGEST_PAUSE_MS = 500
 
 /** With these, it is the shell that complains on standard error. */
-const NOT_RUN = new Set<unknown>(['not-found', 'not-executable', 'no-interpreter', 'no-directory'])
+const NOT_RUN = new Set<unknown>(['not-found', 'not-executable', 'no-interpreter', 'carriage-return', 'no-directory'])
 
 /** Hands a command to an idle helper shell. */
 export function startShellRun({ shell, command, line, marker, settle, release }: ShellRunSettings): ShellRun {
@@ -52,10 +52,10 @@ export function startShellRun({ shell, command, line, marker, settle, release }:
   const settleOnce = (outcome: Verdict) => {
     if (isSettled) return
     isSettled = true
-    const truncated = stdout.dropped() + stderr.dropped()
+    const dropped = { stdout: stdout.dropped(), stderr: stderr.dropped() }
     const durationMs = performance.now() - since
     const complaint = NOT_RUN.has(outcome.failure) ? '' : stderr.text()
-    settle({ ...outcome, stdout: stdout.text(), stderr: complaint, truncated, durationMs })
+    settle({ ...outcome, stdout: stdout.text(), stderr: complaint, dropped, durationMs })
   }
   const cutOff = () => {
     signalGroup(shell.pid, 'SIGKILL')

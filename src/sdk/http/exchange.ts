@@ -1,6 +1,7 @@
 import { type IncomingMessage, request as startRequest } from 'node:http'
 import type { CheckContext } from '../../core/check-type.js'
 import { VERSION } from '../../core/version.js'
+import { decodeText } from '../decode-text.js'
 import { collectBody, decodeBody, type HttpBody } from './body.js'
 import { type HttpConnection, openConnection, timesOf } from './connection.js'
 import { httpError } from './failure.js'
@@ -19,16 +20,16 @@ export async function exchange(
   const connection = await openConnection(request, { ...context, secure })
   const { response, body } = await converse(request, connection, context.signal)
   const encoding = response.headers['content-encoding']
-  const { bytes, cut } = encoding === undefined ? body : await decodeBody(body, encoding, request.maxBody)
+  const { bytes, unread } = encoding === undefined ? body : await decodeBody(body, encoding, request.maxBody)
   const { address, certificate } = connection.course
   return {
     status: response.statusCode ?? 0,
     version: response.httpVersion,
     headers: joinedHeaders(response),
     body: bytes,
-    cut,
     address,
     times: timesOf(connection.course),
+    ...(unread !== undefined && { unread }),
     ...(certificate !== undefined && { certificate }),
   }
 }
@@ -68,7 +69,7 @@ function converse(
     })
     sent.on('upgrade', (response) => {
       socket.destroy()
-      end({ response, body: { bytes: Buffer.alloc(0), cut: false } })
+      end({ response, body: { bytes: Buffer.alloc(0) } })
     })
     sent.end(body)
   })
@@ -95,8 +96,15 @@ function headerList(
   return list
 }
 
+/** Node reads headers as Latin-1; servers write UTF-8 where they write more than ASCII, in `location` above all. */
 function joinedHeaders({ headers }: IncomingMessage): Readonly<Record<string, string>> {
-  const cookies = headers['set-cookie']
-  const rest = headers as Record<string, string> // all others are joined already
-  return cookies === undefined ? rest : { ...rest, 'set-cookie': cookies.join(', ') }
+  const joined = Object.entries(headers).map(([name, value = '']) => {
+    const text = typeof value === 'string' ? value : value.join(', ')
+    return [name, isAscii(text) ? text : decodeText(Buffer.from(text, 'latin1'))] as const
+  })
+  return Object.fromEntries(joined)
+}
+
+function isAscii(text: string): boolean {
+  return /^[\0-\x7f]*$/.test(text)
 }

@@ -1,5 +1,6 @@
 import type { ConnectionOptions } from 'node:tls'
 import type { Endpoint } from '../network/endpoint.js'
+import type { HttpBody } from './body.js'
 
 /** A request as it is to be sent, everything resolved. */
 export interface HttpRequest {
@@ -52,10 +53,10 @@ export interface HttpExchange {
   readonly version: string
   /** Names in lower case, several values of one name joined by `, `. */
   readonly headers: Readonly<Record<string, string>>
-  /** Decoded; only the beginning when `cut`. */
+  /** Decoded; only the beginning, or nothing, when it is `unread`. */
   readonly body: Buffer
-  /** Whether there was more than `maxBody`: the body is not the whole one, and what it lacks is not known. */
-  readonly cut: boolean
+  /** Why the body is not the whole one: what it lacks is not known. */
+  readonly unread?: HttpBody['unread']
   /** The IP address that answered. */
   readonly address: string
   readonly times: HttpTimes

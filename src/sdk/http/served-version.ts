@@ -12,19 +12,30 @@ export interface VersionPlace {
 export type VersionComparison = 'exact' | 'sha'
 
 /** What an answer says the version is, or why it says none. */
-export type ServedVersion = { readonly version: string } | { readonly problem: string }
+export type ServedVersion =
+  | { readonly version: string }
+  | {
+      readonly problem: string
+      /** The answer was not read whole: it may say the version all the same. */
+      readonly isUnread?: true
+    }
+
+const UNREAD: Readonly<Record<NonNullable<HttpAnswer['unread']>, string>> = {
+  'too-long': 'returned a body that is too long to hold a version',
+  'unknown-encoding': 'returned a body in an encoding that is none of gzip, deflate and br',
+}
 
 /** Longer than any version: whatever it is, it is none. */
 const LONGEST = 256
 
 /** The version in an answer. A redirect, an error, a page or a value that is no version gives none. */
 export function servedVersion(answer: HttpAnswer, place: VersionPlace): ServedVersion {
-  const { status, headers, cut } = answer
+  const { status, headers, unread } = answer
   const { location } = headers
   if (status < 200 || status > 299)
     return { problem: location === undefined ? `returned ${status}` : `returned ${status}, a redirect to ${location}` }
   if (place.header !== undefined) return asVersion(headers[place.header.toLowerCase()], `the header "${place.header}"`)
-  if (cut) return { problem: 'returned a body that is too long to hold a version' }
+  if (unread !== undefined) return { problem: UNREAD[unread], isUnread: true }
   const text = bodyText(answer).trim()
   if (text === '') return { problem: 'returned an empty body' }
   return place.path === undefined ? inBody(text) : inJson(text, answer, place.path)
@@ -66,8 +77,13 @@ function valueAt(json: unknown, path: string): unknown {
 
 function asVersion(value: unknown, where: string): ServedVersion {
   if (value === undefined) return { problem: `has not ${where}` }
-  if (typeof value !== 'string' && typeof value !== 'number') return { problem: `has no text in ${where}` }
+  if (!isVersionLike(value)) return { problem: `has no text in ${where}` }
   const version = String(value).trim()
   if (version === '') return { problem: `has nothing in ${where}` }
   return version.length > LONGEST ? { problem: `has ${version.length} characters in ${where}` } : { version }
+}
+
+/** A number that could not be read exactly is NaN. */
+function isVersionLike(value: unknown): value is string | number | bigint {
+  return typeof value === 'string' || typeof value === 'bigint' || Number.isFinite(value)
 }

@@ -1,4 +1,5 @@
 import { TextDecoder } from 'node:util'
+import { readJson } from '../read-json.js'
 import type { HttpExchange } from './message.js'
 
 /** The body as text, in the charset that its content-type names (UTF-8 if none), without a byte order mark. */
@@ -22,25 +23,10 @@ function decoderFor(charset: string): TextDecoder {
   }
 }
 
-/** Below what no reader, redactor or printer of JSON runs out of stack. */
-const MAX_DEPTH = 500
-
 /**
  * The body as JSON, whatever its content-type says; undefined when it is none. A bare word or number is JSON only where the
  * content-type says so: `ok` is text, and `200` is too.
  */
 export function bodyJson(text: string, contentType = ''): unknown {
-  if (!/^\s*[[{]/.test(text) && !/[/+]json\b/i.test(contentType)) return undefined
-  try {
-    const value: unknown = JSON.parse(text)
-    return text.length > MAX_DEPTH && isDeeper(value, MAX_DEPTH) ? undefined : value
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
-  }
-}
-
-function isDeeper(value: unknown, depth: number): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  return depth === 0 || Object.values(value).some((each) => isDeeper(each, depth - 1))
+  return /^\s*[[{]/.test(text) || /[/+]json\b/i.test(contentType) ? readJson(text) : undefined
 }

@@ -17,7 +17,7 @@ for (const [path, execute] of Object.entries(paths)) {
   t.test(path, async (t) => {
     t.test('the exit code and both streams are told apart', async (t) => {
       const result = await sh('echo out; echo err >&2; exit 7')
-      t.match(result, { exitCode: 7, stdout: 'out\n', stderr: 'err\n', truncated: 0 })
+      t.match(result, { exitCode: 7, stdout: 'out\n', stderr: 'err\n', dropped: { stdout: 0, stderr: 0 } })
       t.equal(result.signal, undefined)
       t.equal(result.failure, undefined)
       t.ok(result.durationMs > 0)
@@ -68,14 +68,16 @@ for (const [path, execute] of Object.entries(paths)) {
     t.test('what is said beyond the limit is read, counted and dropped', async (t) => {
       const result = await sh('head -c 1000000 /dev/zero | tr "\\0" x; echo done >&2')
       t.equal(result.stdout.length, 65_536)
-      t.match(result, { exitCode: 0, stderr: 'done\n', truncated: 1_000_000 - 65_536 })
-      t.match(await sh('printf abcdef', { maxOutput: 4 }), { stdout: 'abcd', truncated: 2 })
+      t.match(result, { exitCode: 0, stderr: 'done\n', dropped: { stdout: 1_000_000 - 65_536, stderr: 0 } })
+      t.match(await sh('printf abcdef', { maxOutput: 4 }), { stdout: 'abcd', dropped: { stdout: 2, stderr: 0 } })
       t.match(await sh('printf aéb', { maxOutput: 2 }), { stdout: 'a' }, 'no half characters')
     })
 
     t.test('each way of not being started has its name', async (t) => {
-      const directory = t.testdir({ plain: 'echo hi', orphan: '#!/no/such/interpreter\n' })
-      chmodSync(`${directory}/orphan`, 0o755)
+      const dos = '#!/bin/sh\r\necho hi\r\n'
+      const doslike = '#!/usr/bin/env bash\r\necho hi\r\n'
+      const directory = t.testdir({ plain: 'echo hi', orphan: '#!/no/such/interpreter\n', dos, doslike })
+      for (const script of ['orphan', 'dos', 'doslike']) chmodSync(`${directory}/${script}`, 0o755)
       const fails = async (failure: string, command: Partial<Command>) => {
         const result = await execute({ file: './plain', args: [], directory, ...command }, never)
         t.match(result, { failure }, failure)
@@ -85,6 +87,8 @@ for (const [path, execute] of Object.entries(paths)) {
       await fails('not-found', { file: './no-such-program' })
       await fails('not-executable', { file: './plain' })
       await fails('no-interpreter', { file: './orphan' })
+      await fails('carriage-return', { file: './dos' })
+      await fails('carriage-return', { file: './doslike' })
       await fails('no-directory', { file: 'true', directory: `${directory}/missing` })
       await fails('no-directory', { file: 'true', directory: `${directory}/plain` })
       await fails('too-long', { file: 'true', args: ['x'.repeat(200_000)] })
