@@ -121,7 +121,7 @@ export default defineCheck({
     size: { unit: 'B', description: 'Size of the decoded body', clause: 'the answer has a size of …' },
     days_left: {
       unit: '',
-      description: 'Whole days until the first certificate of the chain expires; only with https',
+      description: 'Whole days until the first certificate of the path to the CA expires; only with https',
       clause: 'the certificate is valid for … days',
     },
   },
@@ -136,7 +136,7 @@ export default defineCheck({
     redirects: 'list of the redirects that were followed: {url, status}',
     address: 'the IP address that answered',
     certificate:
-      '{subject, issuer, names, fingerprint, valid_until, days_left, protocol}, with the facts of the `tls` check; only with https',
+      '{subject, issuer, names, fingerprint, valid_until, days_left, unused, protocol}, with the facts of the `tls` check; only with https',
   },
   primaryMetric: 'total',
   target: ({ url }) => targetOfUrl(url),

@@ -1,6 +1,5 @@
 import type { Socket } from 'node:net'
 import { hostname } from 'node:os'
-import type { ConnectionOptions } from 'node:tls'
 import { endpointText } from '../src/sdk/endpoint-text.js'
 import {
   type CheckContext,
@@ -27,14 +26,15 @@ import {
   networkOptions,
   targetHost,
 } from '../src/sdk/network/endpoint.js'
-import { certificateSabotages, moveTrust } from '../src/sdk/sabotage/certificate.js'
+import { certificateSabotages, isOutOfDate, moveTrust } from '../src/sdk/sabotage/certificate.js'
 import { moveEndpoint, nonsenseOverTcp, nothingListens, silentOverTcp } from '../src/sdk/sabotage/endpoint.js'
 import { seconds } from '../src/sdk/seconds.js'
 import { command, quit, readGreeting, SmtpRefusal, sayHello, startTls } from '../src/sdk/smtp.js'
 import { talkTo } from '../src/sdk/talk.js'
+import { tlsName } from '../src/sdk/tls/certificate-names.js'
 import { handshake, handshakeOptions } from '../src/sdk/tls/handshake.js'
 import { inspectPeer, peerObserves } from '../src/sdk/tls/inspect-peer.js'
-import { tlsOptions, tlsProblem } from '../src/sdk/tls/options.js'
+import { type TlsSettings, tlsOptions, tlsProblem } from '../src/sdk/tls/options.js'
 
 /** Printable, without what would end the address or the command. */
 const ADDRESS = /^[!-;=?-~]+$/
@@ -78,7 +78,7 @@ const sabotages: Sabotages<Options> = {
       world: (given) => (given.recipient === undefined ? undefined : mailServer(given, { domain: 'sabotaged.test' })),
     },
     ...certificateSabotages<Options>((given, is) => {
-      const matters = given.starttls && (given.verify || is === 'expired' || is === 'ending')
+      const matters = given.starttls && (given.verify || isOutOfDate(is))
       return matters ? mailServer(given, { is }) : undefined
     }),
   ],
@@ -126,7 +126,7 @@ export default defineCheck({
     const server = `the mail server ${endpointText(options, 25)}`
     const encrypts = verify
       ? 'encrypts with a certificate that is in order'
-      : 'encrypts, whoever signed its certificate'
+      : 'encrypts with a certificate that has not expired, whoever issued it'
     const does = ['greets', ...(starttls ? [encrypts] : []), ...(recipient ? [`takes mail for ${recipient}`] : [])]
     return `${server} ${listText(does)}`
   },
@@ -168,7 +168,12 @@ interface Flaws {
 /** A mail server that does all that the options ask for, but for its flaws. */
 function mailServer(given: Options, { is = 'trusted', ...rest }: Flaws = {}): World {
   const names = [given.serverName ?? endpointOf(given, 25)?.host ?? given.host]
-  return { kind: 'smtp', ...domainOf(given), ...rest, ...(given.starttls && { certificate: { is, names } }) }
+  return {
+    kind: 'smtp',
+    ...domainOf(given),
+    ...rest,
+    ...(given.starttls && { certificate: { is, names: names.map(tlsName) } }),
+  }
 }
 
 function domainOf({ recipient = '' }: Options): { readonly domain: string } {
@@ -179,7 +184,7 @@ interface Task {
   readonly given: Options
   readonly context: CheckContext
   readonly endpoint: Endpoint
-  readonly secure: ConnectionOptions | undefined
+  readonly secure: TlsSettings | undefined
 }
 
 /** A dialogue up to the envelope. */
@@ -212,14 +217,18 @@ async function openMail(connection: Connection, task: Task): Promise<Mail> {
 async function secureMail(
   plain: Mail,
   extensions: readonly string[],
-  secure: ConnectionOptions,
+  secure: TlsSettings,
   { given, context, endpoint }: Task,
 ): Promise<Mail> {
   await startTls(plain.socket, extensions)
   context.log('waiting for the TLS handshake')
   const { socket, handshakeSeconds } = await handshake(plain.socket, secure)
   const name = given.serverName ?? endpoint.host
-  const { facts, daysLeft, summary, problems } = inspectPeer(socket, { name, verify: given.verify }, context.now())
+  const { facts, daysLeft, summary, problems } = inspectPeer(
+    socket,
+    { name, verify: given.verify, ca: secure.ca },
+    context.now(),
+  )
   const metrics = [
     ...plain.metrics,
     { label: 'handshake', value: handshakeSeconds, unit: 's' },

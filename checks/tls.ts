@@ -22,9 +22,10 @@ import {
   networkOptions,
   targetHost,
 } from '../src/sdk/network/endpoint.js'
-import { certificateSabotages, moveTrust } from '../src/sdk/sabotage/certificate.js'
+import { certificateSabotages, isOutOfDate, moveTrust } from '../src/sdk/sabotage/certificate.js'
 import { moveEndpoint, nonsenseOverTcp, nothingListens, silentOverTcp } from '../src/sdk/sabotage/endpoint.js'
 import { talkTo } from '../src/sdk/talk.js'
+import { tlsName } from '../src/sdk/tls/certificate-names.js'
 import { awaitVerdict, type Handshake, handshake, handshakeOptions } from '../src/sdk/tls/handshake.js'
 import { inspectPeer, peerObserves } from '../src/sdk/tls/inspect-peer.js'
 import { tlsOptions, tlsProblem } from '../src/sdk/tls/options.js'
@@ -75,7 +76,7 @@ const sabotages: Sabotages<Options> = {
     silentOverTcp,
     nonsenseOverTcp,
     ...certificateSabotages<Options>((given, is) => {
-      const isAsked = is === 'expired' || is === 'ending' || given.verify
+      const isAsked = isOutOfDate(is) || given.verify
       return isAsked || (is === 'misnamed' && given.names !== undefined) ? tlsServer(given, is) : undefined
     }),
     {
@@ -110,7 +111,7 @@ const IDENTITY = ['subject', 'issuer', 'serial', 'fingerprint']
 function tlsServer(given: Options, is: WorldCertificate['is']): Extract<World, { readonly kind: 'tls' }> {
   const names = [given.serverName ?? endpointOf(given, 0)?.host ?? given.host, ...(given.names ?? [])]
   const before = given.starttls === undefined ? undefined : starttls[given.starttls].consent
-  return { kind: 'tls', certificate: { is, names }, ...(before !== undefined && { before }) }
+  return { kind: 'tls', certificate: { is, names: names.map(tlsName) }, ...(before !== undefined && { before }) }
 }
 
 export default defineCheck({
@@ -122,7 +123,7 @@ export default defineCheck({
   metrics: {
     days_left: {
       unit: '',
-      description: 'Whole days until the first certificate of the chain, the CA included, expires',
+      description: 'Whole days until the first certificate of the path to the CA, itself included, expires',
       clause: 'the certificate is valid for … days',
     },
     handshake: { unit: 's', description: 'The TLS handshake alone', clause: 'the TLS handshake takes …' },
@@ -157,7 +158,7 @@ export default defineCheck({
       await askForTls(connection, given, context)
       context.log('waiting for the TLS handshake')
       const secured = await handshake(connection.socket, { ...secure, ...offer(given) })
-      const outcome = judged(subject, { connection, secured, endpoint, given, now: context.now() })
+      const outcome = judged(subject, { connection, secured, endpoint, given, ca: secure.ca, now: context.now() })
       await awaitVerdict(secured.socket)
       return outcome
     })
@@ -183,12 +184,13 @@ interface Secured {
   readonly secured: Handshake
   readonly endpoint: Endpoint
   readonly given: Options
+  readonly ca: string | undefined
   readonly now: number
 }
 
-function judged(subject: string, { connection, secured, endpoint, given, now }: Secured): Outcome {
+function judged(subject: string, { connection, secured, endpoint, given, ca, now }: Secured): Outcome {
   const { socket, handshakeSeconds } = secured
-  const peer = inspectPeer(socket, { ...given, name: given.serverName ?? endpoint.host }, now)
+  const peer = inspectPeer(socket, { ...given, ca, name: given.serverName ?? endpoint.host }, now)
   const protocol = String(peer.facts['protocol'])
   const problems = [...peer.problems, ...versionProblems(protocol, given)]
   const details = {

@@ -10,6 +10,7 @@ import {
   KeyUsagesExtension,
   SubjectAlternativeNameExtension,
   SubjectKeyIdentifierExtension,
+  X509Certificate,
   X509CertificateGenerator,
 } from '@peculiar/x509'
 
@@ -27,6 +28,8 @@ export interface AuthorityRequest extends Validity {
 export interface CertificateRequest extends Validity {
   /** DNS names, wildcards among them; the first is the common name too. */
   readonly names?: readonly string[]
+  /** A common name that is none of the names: with no name and no address it stands alone, as in old certificates. */
+  readonly commonName?: string
   readonly ips?: readonly string[]
 }
 
@@ -45,6 +48,8 @@ export interface Authority {
   readonly issue: (request?: CertificateRequest) => Promise<IssuedCertificate>
   /** An authority below this one. */
   readonly intermediate: (request?: AuthorityRequest) => Promise<Authority>
+  /** A certificate in PEM for the name and the key of another authority, by which who trusts this one trusts that. */
+  readonly crossSign: (other: Authority, validity?: Validity) => Promise<string>
 }
 
 /** Creates a root authority of its own: nobody trusts it who was not given its certificate. */
@@ -83,6 +88,11 @@ function authority(state: AuthorityState): Authority {
       const below = await certify({ subject: `CN=${name}`, validity, extensions: authorityExtensions() }, state)
       return authority({ ...below, chain: below.certificate + state.chain })
     },
+    crossSign: async (other, validity = {}) => {
+      const { subject, publicKey } = new X509Certificate(other.certificate)
+      const wish = { subject, validity, extensions: authorityExtensions() }
+      return sign(wish, await publicKey.export(ALGORITHM, ['verify']), state)
+    },
   }
 }
 
@@ -106,9 +116,20 @@ interface Wish {
 const DAY_MS = 86_400_000
 
 /** Makes a key and a certificate for it, signed by `signer` or, without one, by itself. */
-async function certify({ subject, validity, extensions }: Wish, signer?: Holder): Promise<Holder> {
+async function certify(wish: Wish, signer?: Holder): Promise<Holder> {
   const keys = await newKeys()
-  const issuer = signer ?? { subject, keys }
+  const issuer = signer ?? { subject: wish.subject, keys }
+  return { subject: wish.subject, keys, certificate: await sign(wish, keys.publicKey, issuer) }
+}
+
+type Signer = Pick<Holder, 'subject' | 'keys'>
+
+/** A certificate in PEM for a key. */
+async function sign(
+  { subject, validity, extensions }: Wish,
+  publicKey: webcrypto.CryptoKey,
+  issuer: Signer,
+): Promise<string> {
   const certificate = await X509CertificateGenerator.create({
     serialNumber: `4${randomBytes(16).toString('hex').slice(1)}`, // 16 bytes, positive (RFC 5280, 4.1.2.2)
     subject,
@@ -116,15 +137,15 @@ async function certify({ subject, validity, extensions }: Wish, signer?: Holder)
     notBefore: validity.notBefore ?? new Date(Date.now() - DAY_MS),
     notAfter: validity.notAfter ?? new Date(Date.now() + 365 * DAY_MS),
     signingAlgorithm: ALGORITHM,
-    publicKey: keys.publicKey,
+    publicKey,
     signingKey: issuer.keys.privateKey,
     extensions: [
       ...extensions,
-      await SubjectKeyIdentifierExtension.create(keys.publicKey),
+      await SubjectKeyIdentifierExtension.create(publicKey),
       await AuthorityKeyIdentifierExtension.create(issuer.keys.publicKey),
     ],
   })
-  return { subject, keys, certificate: `${certificate.toString('pem')}\n` }
+  return `${certificate.toString('pem')}\n`
 }
 
 function authorityExtensions(): Extension[] {
@@ -134,7 +155,7 @@ function authorityExtensions(): Extension[] {
   ]
 }
 
-function endWish({ names = ['localhost'], ips = [], ...validity }: CertificateRequest): Wish {
+function endWish({ names = ['localhost'], ips = [], commonName, ...validity }: CertificateRequest): Wish {
   const alternatives = [
     ...names.map((value) => ({ type: 'dns' as const, value })),
     ...ips.map((value) => ({ type: 'ip' as const, value })),
@@ -145,7 +166,7 @@ function endWish({ names = ['localhost'], ips = [], ...validity }: CertificateRe
     new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth, ExtendedKeyUsage.clientAuth]),
     ...(alternatives.length > 0 ? [new SubjectAlternativeNameExtension(alternatives)] : []),
   ]
-  return { subject: `CN=${names[0] ?? ips[0] ?? 'nobody'}`, validity, extensions }
+  return { subject: `CN=${commonName ?? names[0] ?? ips[0] ?? 'nobody'}`, validity, extensions }
 }
 
 async function keyPem(key: webcrypto.CryptoKey): Promise<string> {

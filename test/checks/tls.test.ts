@@ -8,6 +8,7 @@ import { parseRange } from '../../src/core/range.js'
 import { createAuthority, type IssuedCertificate, selfSignedCertificate } from '../../src/lab/certificates.js'
 import { brokenTlsServers, shown, startTlsServer } from '../../src/lab/tls-server.js'
 import { runCheck } from '../helpers/run-check.js'
+import { staleCrossSign } from '../helpers/stale-cross-sign.js'
 
 const root = await createAuthority()
 const stranger = await createAuthority({ name: 'Stranger Root CA' })
@@ -150,6 +151,70 @@ t.test('without verification trust and name do not count, but dates do', async (
   })
   const expired = await selfSignedCertificate({ notBefore: daysFromNow(-9), notAfter: daysFromNow(-1.5) })
   t.match(await check(t, expired, unverified), { status: 'CRITICAL', output: /expired 2 days ago/ })
+})
+
+t.test('an expired certificate that the trusted path does not need is a fact, and no failure', async (t) => {
+  const { certificate, days } = await staleCrossSign(root)
+  const outcome = await check(t, certificate, { host: 'pay.test' })
+  t.match(outcome, {
+    status: 'OK',
+    metrics: [{ label: 'days_left', value: days }],
+    observed: {
+      authorized: true,
+      chain: [{}, { subject: 'CN=Lab Intermediate CA' }, { issuer: 'CN=Lab Root CA' }],
+      unused: [{ subject: 'CN=Lab Root CA', issuer: 'CN=Old Root CA', days_left: -31 }],
+    },
+  })
+  const chain = outcome.observed?.['chain']
+  t.equal(Array.isArray(chain) && chain.length, 3)
+  t.same((await check(t, right)).observed?.['unused'], [])
+})
+
+t.test('an expired certificate that the trusted path does need is CRITICAL', async (t) => {
+  const notAfter = daysFromNow(-2.5)
+  const old = await createAuthority({ name: 'Old Root CA', notBefore: daysFromNow(-9), notAfter })
+  const stale = await old.crossSign(stranger, { notBefore: daysFromNow(-9), notAfter })
+  const issued = await stranger.issue(REQUEST)
+  const outcome = await check(
+    t,
+    { ...issued, chain: issued.chain + stale },
+    { ca_file: write('old.pem', old.certificate) },
+  )
+  t.match(outcome, {
+    status: 'CRITICAL',
+    output: /"CN=Stranger Root CA" in its chain expired 3 days ago.*; "CN=Old Root CA" in its chain expired 3 days ago/,
+    observed: { authorized: false, error: 'CERT_HAS_EXPIRED', unused: [] },
+  })
+})
+
+t.test('of two certificates of one CA the path takes the one that is valid', async (t) => {
+  const between = await root.intermediate({ name: 'Between CA' })
+  const expired = await root.crossSign(between, { notBefore: daysFromNow(-9), notAfter: daysFromNow(-2.5) })
+  const { certificate, key } = await between.issue({ ...REQUEST, notAfter: daysFromNow(20.5) })
+  for (const rest of [between.certificate + expired, expired + between.certificate]) {
+    const outcome = await check(t, { certificate, key, chain: certificate + rest })
+    t.match(outcome, { status: 'OK', observed: { authorized: true, days_left: 20 } })
+  }
+})
+
+t.test('a host is asked for without its last dot, and in ASCII', async (t) => {
+  const certificate = await root.issue({ names: ['web.test', 'xn--bcher-kva.test'] })
+  let asked: unknown
+  const server = await startTlsServer({
+    ...shown(certificate),
+    SNICallback(name, done) {
+      asked = name
+      done(null)
+    },
+  })
+  t.teardown(server.close)
+  const ask = (options: Record<string, unknown>) =>
+    runCheck(tls, { host: 'web.test.', address: server.host, port: server.port, ca_file: caFile, ...options })
+  t.match(await ask({}), { status: 'OK' })
+  t.equal(asked, 'web.test')
+  t.match(await ask({ host: 'Bücher.test', names: 'web.test.' }), { status: 'OK' })
+  t.equal(asked, 'xn--bcher-kva.test')
+  t.match(await ask({ host: 'other.test', server_name: 'bücher.test.' }), { status: 'OK' })
 })
 
 t.test('days_left is that of the certificate that expires first, wherever it is in the chain', async (t) => {

@@ -39,7 +39,9 @@ export async function openConnection(request: HttpRequest, opening: Opening): Pr
   socket.on('secureConnect', () => {
     course.secured = performance.now()
     try {
-      course.certificate = secure.peerCertificate(socket, now())
+      const { certificate, problems } = secure.peerCertificate(socket, request.tls.ca, now())
+      course.certificate = certificate
+      if (problems.length > 0) socket.destroy(new Error(problems.join('; ')))
     } catch (error) {
       socket.destroy(new Error(`its certificate cannot be read: ${messageOf(error)}`, { cause: error }))
     }

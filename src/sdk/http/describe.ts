@@ -8,5 +8,5 @@ interface Way extends Pick<EndpointOptions, 'address' | 'resolver'> {
 /** The end of a sentence about an answer: by which certificate and from where. */
 export function describeAnswer(url: string, { verify, ...way }: Way): string {
   if (!url.startsWith('https:')) return wayText(way)
-  return `${wayText(way)}, ${verify ? 'with a certificate that is in order' : 'whatever its certificate is'}`
+  return `${wayText(way)}, with a certificate that ${verify ? 'is in order' : 'has not expired, whoever issued it'}`
 }

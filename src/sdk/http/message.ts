@@ -1,5 +1,6 @@
-import type { ConnectionOptions } from 'node:tls'
 import type { Endpoint } from '../network/endpoint.js'
+import type { CertificateFacts } from '../tls/certificate.js'
+import type { TlsSettings } from '../tls/options.js'
 import type { HttpBody } from './body.js'
 
 /** A request as it is to be sent, everything resolved. */
@@ -14,7 +15,7 @@ export interface HttpRequest {
   readonly resolver?: Endpoint['resolver']
   readonly family?: Endpoint['family']
   /** For `tls.connect`: what to trust, what to show, which name to ask for. */
-  readonly tls: ConnectionOptions
+  readonly tls: TlsSettings
   /** How many bytes of the body are read, encoded or decoded. */
   readonly maxBody: number
 }
@@ -28,8 +29,10 @@ export interface HttpCertificate {
   readonly fingerprint: string
   /** ISO 8601, UTC. */
   readonly valid_until: string
-  /** Whole days until the first certificate of its chain expires. */
+  /** Whole days until the first certificate of its path to the CA expires. */
   readonly days_left: number
+  /** Certificates that were served and that the path does not need. */
+  readonly unused: readonly CertificateFacts[]
   /** `TLSv1.3`, `TLSv1.2`. */
   readonly protocol: string
 }

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
-import type { ConnectionOptions } from 'node:tls'
+import { tlsName } from '../tls/certificate-names.js'
+import type { TlsSettings } from '../tls/options.js'
 import { hostOf } from './connection.js'
 import type { HttpExchange, HttpRequest } from './message.js'
 
@@ -69,9 +70,10 @@ function forOtherOrigin(request: HttpRequest, url: URL): Pick<HttpRequest, 'head
   }
 }
 
-function nameFor(host: string, servername: string | undefined): ConnectionOptions {
+function nameFor(host: string, servername: string | undefined): TlsSettings {
   if (servername !== undefined) return { servername }
-  return isIP(host) === 0 ? { servername: host } : {}
+  const name = tlsName(host)
+  return isIP(name) === 0 ? { servername: name } : {}
 }
 
 function without(

@@ -11,6 +11,11 @@ export function moveTrust({ caFile }: Place): Partial<OptionsOf<typeof tlsOption
 /** What is asked of the server's certificate by a check that looks at it. */
 export type CertificateFlaw = Exclude<WorldCertificate['is'], 'trusted'>
 
+/** Whether a flaw is one of dates, which count even where nobody asks who issued the certificate, and for whom. */
+export function isOutOfDate(flaw: CertificateFlaw): boolean {
+  return flaw === 'expired' || flaw === 'ending'
+}
+
 /**
  * The flaws of a certificate, each in a world where all else is well.
  *

@@ -2,7 +2,8 @@ import type { Sabotage } from '../../core/sabotage.js'
 import type { Place, World, WorldCertificate } from '../../core/world.js'
 import { hostOf } from '../http/connection.js'
 import type { HttpOptions } from '../http/options.js'
-import { certificateSabotages, moveTrust } from './certificate.js'
+import { tlsName } from '../tls/certificate-names.js'
+import { certificateSabotages, isOutOfDate, moveTrust } from './certificate.js'
 import { nonsenseOverTcp, nothingListens, silentOverTcp } from './endpoint.js'
 
 /** For `move`: nothing of these leads to the target; headers and credentials, which no world asks for, stay here. */
@@ -43,7 +44,7 @@ export function answering(
   const secure = secureUrls(options)
   if (secure.length === 0) return { kind: 'http', ...answer }
   const names = options.serverName === undefined ? secure.map(hostOf) : [options.serverName]
-  return { kind: 'http', ...answer, certificate: { is, names } }
+  return { kind: 'http', ...answer, certificate: { is, names: names.map(tlsName) } }
 }
 
 /** What is broken below and beside the answer itself. */
@@ -52,7 +53,7 @@ export const httpSabotages: readonly Sabotage<Asking>[] = [
   silentOverTcp,
   nonsenseOverTcp,
   ...certificateSabotages<Asking>((options, flaw) =>
-    options.verify && secureUrls(options).length > 0
+    secureUrls(options).length > 0 && (options.verify || isOutOfDate(flaw))
       ? answering(options, { status: 200, body: 'ok' }, flaw)
       : undefined,
   ),

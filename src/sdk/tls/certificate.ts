@@ -1,6 +1,4 @@
-import { X509Certificate } from 'node:crypto'
-import { isIP } from 'node:net'
-import { checkServerIdentity, type DetailedPeerCertificate, type TLSSocket } from 'node:tls'
+import type { X509Certificate } from 'node:crypto'
 import { readElement, readElements, readObjectIdentifier } from './ber.js'
 
 /** What there is to know of one certificate: facts, under the names that `expect` conditions use. */
@@ -23,20 +21,6 @@ export interface CertificateFacts {
   readonly signature: string
 }
 
-/**
- * The certificates that vouch for the server, its own first. OpenSSL has put them in order, dropped what vouches for nothing
- * and, where an issuer is known to this machine, added it: how the server sent them can no longer be seen.
- */
-export function peerChain(socket: TLSSocket): readonly X509Certificate[] {
-  const chain: X509Certificate[] = []
-  let next: DetailedPeerCertificate | undefined = socket.getPeerCertificate(true)
-  while (next?.raw !== undefined && chain.length < 20) {
-    chain.push(new X509Certificate(next.raw))
-    next = next.issuerCertificate === next ? undefined : next.issuerCertificate
-  }
-  return chain
-}
-
 const DAY_MS = 86_400_000
 
 /** @param now epoch milliseconds */
@@ -53,13 +37,6 @@ export function certificateFacts(certificate: X509Certificate, now: number): Cer
     ...keyFacts(certificate),
     signature: signatureAlgorithm(certificate.raw),
   }
-}
-
-/** The names and addresses that a certificate is for, without their kinds. */
-export function certificateNames(certificate: X509Certificate): readonly string[] {
-  return [...(certificate.subjectAltName ?? '').matchAll(/(?:DNS|IP Address):("[^"]*"|[^,]*)/g)].map(
-    ([, name = '']) => name,
-  )
 }
 
 /** Node writes one attribute a line and escapes commas; a certificate without a subject has none. */
@@ -97,13 +74,4 @@ function signatureAlgorithm(der: Buffer): string {
   const [identifier] = readElements(algorithm?.content ?? Buffer.alloc(0))
   const dotted = readObjectIdentifier(identifier?.content ?? Buffer.alloc(0))
   return SIGNATURES[dotted] ?? dotted
-}
-
-/**
- * Whether a certificate is one for this name or address. Addresses are compared as addresses: `checkServerIdentity` of Node
- * 22.23 compares the text, and IPv6 has many.
- */
-export function isCertificateFor(certificate: X509Certificate, name: string): boolean {
-  if (isIP(name) !== 0) return certificate.checkIP(name) !== undefined
-  return checkServerIdentity(name, certificate.toLegacyObject()) === undefined
 }

@@ -4,7 +4,7 @@ import { messageOf } from '../../core/errors.js'
 import type { OptionsOf } from '../../core/options.js'
 import { keepErrors, ProtocolError, said } from '../dialogue.js'
 import { seconds } from '../seconds.js'
-import { tlsConnectionOptions, type tlsOptions } from './options.js'
+import { type TlsSettings, tlsConnectionOptions, type tlsOptions } from './options.js'
 
 export interface Handshake {
   readonly socket: TLSSocket
@@ -17,11 +17,7 @@ export interface Handshake {
  *
  * @throws {Error} when there is such a file: the check is UNKNOWN.
  */
-export function handshakeOptions(
-  host: string,
-  options: OptionsOf<typeof tlsOptions>,
-  directory: string,
-): ConnectionOptions {
+export function handshakeOptions(host: string, options: OptionsOf<typeof tlsOptions>, directory: string): TlsSettings {
   const connection = tlsConnectionOptions(host, options, directory)
   try {
     return { ...connection, secureContext: createSecureContext(connection) }

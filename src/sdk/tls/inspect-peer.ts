@@ -2,20 +2,19 @@ import type { X509Certificate } from 'node:crypto'
 import type { TLSSocket } from 'node:tls'
 import type { Facts } from '../../core/outcome.js'
 import { ProtocolError, said } from '../dialogue.js'
-import {
-  type CertificateFacts,
-  certificateFacts,
-  certificateNames,
-  isCertificateFor,
-  peerChain,
-} from './certificate.js'
+import { type CertificateFacts, certificateFacts } from './certificate.js'
+import { certificateNames, identityProblem, isCertificateFor } from './certificate-names.js'
+import { peerCertificates } from './trust-path.js'
+import { day, days, validityProblems } from './validity.js'
 
-/** What is asked of a server's certificate beyond that no certificate of its chain may be out of date. */
+/** What is asked of a server's certificate beyond that no certificate of its path to the CA may be out of date. */
 export interface CertificateDemands {
   /** The name or IP address that the certificate must be for. */
   readonly name: string
   /** Whether a chain that ends at no trusted CA, or another name, is a problem. */
   readonly verify: boolean
+  /** What is trusted, in PEM; the public CAs if left out. */
+  readonly ca?: string | undefined
   /** More names that it must be for, whatever `verify` says. */
   readonly names?: readonly string[] | undefined
   /** Text that must be in the issuer. */
@@ -27,7 +26,7 @@ export interface CertificateDemands {
 export interface Inspection {
   /** As declared in `peerObserves`. */
   readonly facts: Facts
-  /** Of the certificate in the chain that expires first. */
+  /** Of the certificate in the path that expires first. */
   readonly daysLeft: number
   /** Whose certificate it is and until when. */
   readonly summary: string
@@ -46,7 +45,9 @@ export const peerObserves = {
   serial: 'its serial number, hexadecimal',
   fingerprint: 'its SHA-256 fingerprint, hexadecimal without colons',
   chain:
-    'list from the certificate to the CA: {subject, issuer, serial, fingerprint, valid_from, valid_until, days_left, key_type, key_bits, signature}',
+    'list from the certificate to the CA, by the path that is trusted: {subject, issuer, serial, fingerprint, valid_from, valid_until, days_left, key_type, key_bits, signature}',
+  unused:
+    'list of certificates that were served and that the path to the CA does not need, in the same form; they may be expired',
   authorized: 'true when the chain is trusted and the name is right',
   error: "OpenSSL's code for what is wrong with the chain or the name; empty when nothing is",
   protocol: '`TLSv1.3`, `TLSv1.2`',
@@ -61,9 +62,9 @@ export const peerObserves = {
  * @throws {ProtocolError} when the server has shown no certificate.
  */
 export function inspectPeer(socket: TLSSocket, demands: CertificateDemands, now: number): Inspection {
-  const certificates = peerChain(socket)
-  const chain = certificates.map((certificate) => certificateFacts(certificate, now))
-  const [certificate] = certificates
+  const { path, unused } = peerCertificates(socket, demands.ca, now)
+  const chain = path.map((certificate) => certificateFacts(certificate, now))
+  const [certificate] = path
   const [leaf] = chain
   if (certificate === undefined || leaf === undefined) throw new ProtocolError('shows no certificate')
   const trust = trustError(socket)
@@ -76,6 +77,7 @@ export function inspectPeer(socket: TLSSocket, demands: CertificateDemands, now:
       names: certificateNames(certificate),
       days_left: daysLeft,
       chain,
+      unused: unused.map((each) => certificateFacts(each, now)),
       authorized: trust === '' && nameFits,
       error: trust === '' && !nameFits ? 'ERR_TLS_CERT_ALTNAME_INVALID' : trust,
       protocol: socket.getProtocol() ?? '',
@@ -103,17 +105,6 @@ function summaryOf(leaf: CertificateFacts, chain: readonly CertificateFacts[]): 
   const own = `certificate of ${said(leaf.subject)} until ${day(leaf.valid_until)}${left}, issued by ${said(leaf.issuer)}`
   const first = chain.reduce((least, each) => (each.days_left < least.days_left ? each : least))
   return first === leaf ? own : `${own}, in its chain ${said(first.subject)} until ${day(first.valid_until)}`
-}
-
-function validityProblems(chain: readonly CertificateFacts[], now: number): readonly string[] {
-  return chain.flatMap((each, index) => {
-    const which = index === 0 ? 'the certificate' : `${said(each.subject)} in its chain`
-    if (Date.parse(each.valid_until) < now) {
-      return [`${which} expired ${days(-each.days_left)} ago, on ${day(each.valid_until)}: renew it`]
-    }
-    if (Date.parse(each.valid_from) > now) return [`${which} is not valid before ${each.valid_from}: is a clock wrong?`]
-    return []
-  })
 }
 
 function trustProblems(code: string, chain: readonly CertificateFacts[], now: number): readonly string[] {
@@ -150,11 +141,8 @@ function nameProblems(
   certificate: X509Certificate,
   { name, verify, names = [] }: CertificateDemands,
 ): readonly string[] {
-  const wanted = new Set([...(verify ? [name] : []), ...names])
-  const missing = [...wanted].filter((each) => !isCertificateFor(certificate, each))
-  if (missing.length === 0) return []
-  const present = certificateNames(certificate)
-  return [`the certificate is for ${listed(present)}, not for ${listed(missing)}`]
+  const problem = identityProblem(certificate, [...(verify ? [name] : []), ...names])
+  return problem === undefined ? [] : [problem]
 }
 
 function pinProblems(leaf: CertificateFacts, { issuer, fingerprint }: CertificateDemands): readonly string[] {
@@ -167,18 +155,4 @@ function pinProblems(leaf: CertificateFacts, { issuer, fingerprint }: Certificat
     problems.push(`the fingerprint is ${leaf.fingerprint}, wanted ${pin}`)
   }
   return problems
-}
-
-function listed(names: readonly string[]): string {
-  if (names.length === 0) return 'no name'
-  const shown = names.slice(0, 5).map(said).join(', ')
-  return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown
-}
-
-function day(isoTime: string): string {
-  return isoTime.slice(0, 10)
-}
-
-function days(count: number): string {
-  return `${count} ${count === 1 ? 'day' : 'days'}`
 }

@@ -3,6 +3,7 @@ import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import type { ConnectionOptions } from 'node:tls'
 import type { OptionSpecs, OptionsOf } from '../../core/options.js'
+import { tlsName } from './certificate-names.js'
 
 /** Options of every check that speaks TLS. Certificates come from the site's world: its CA, its names. */
 export const tlsOptions = {
@@ -17,9 +18,15 @@ export const tlsOptions = {
   verify: {
     kind: 'boolean',
     default: true,
-    description: 'Whether an untrusted certificate or a wrong name is CRITICAL',
+    description:
+      'Whether an untrusted certificate or a wrong name is CRITICAL; one that has expired or is not valid yet always is',
   },
 } as const satisfies OptionSpecs
+
+/** What `tls.connect` and `https.request` need, with the trusted certificates as text. */
+export interface TlsSettings extends ConnectionOptions {
+  readonly ca?: string
+}
 
 /**
  * What `tls.connect` and `https.request` need for these options.
@@ -30,9 +37,9 @@ export function tlsConnectionOptions(
   host: string,
   options: OptionsOf<typeof tlsOptions>,
   directory: string,
-): ConnectionOptions {
+): TlsSettings {
   const { caFile, certFile, keyFile, verify } = options
-  const name = options.serverName ?? host
+  const name = tlsName(options.serverName ?? host)
   return {
     ...(isIP(name) === 0 && { servername: name }),
     rejectUnauthorized: verify,

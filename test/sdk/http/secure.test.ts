@@ -2,10 +2,16 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import http from '../../../checks/http.js'
-import { createAuthority, type IssuedCertificate, selfSignedCertificate } from '../../../src/lab/certificates.js'
+import {
+  type CertificateRequest,
+  createAuthority,
+  type IssuedCertificate,
+  selfSignedCertificate,
+} from '../../../src/lab/certificates.js'
 import { type HttpsSettings, startHttpServer, startHttpsServer } from '../../../src/lab/http-server.js'
 import { startTcpServer } from '../../../src/lab/server.js'
 import { runCheck } from '../../helpers/run-check.js'
+import { staleCrossSign } from '../../helpers/stale-cross-sign.js'
 
 const authority = await createAuthority()
 const directory = t.testdir({ 'ca.pem': authority.certificate, 'no.pem': 'no certificate' })
@@ -30,7 +36,7 @@ t.test('an address in the URL is what the certificate must be for, wherever the 
   t.match(await check({ url: `https://10.1.0.10:${port}/` }), { status: 'OK' })
   t.match(await check({ url: `https://[0:0::1]:${port}/` }), { status: 'OK' })
   const local = await check({ url: `https://10.1.0.11:${port}/` })
-  t.match(local, { status: 'CRITICAL', output: /it is for pay\.test.*, wanted 10\.1\.0\.11/ })
+  t.match(local, { status: 'CRITICAL', output: /the certificate is for "pay\.test", .*, not for "10\.1\.0\.11"$/ })
 })
 
 t.test('a trusted certificate for the right name is OK, and its days are a metric', async (t) => {
@@ -59,15 +65,15 @@ t.test('a trusted certificate for the right name is OK, and its days are a metri
 })
 
 t.test('a certificate that is not trusted is CRITICAL and says what to do', async (t) => {
-  const yesterday = new Date(Date.now() - 3600_000)
   const table: readonly (readonly [IssuedCertificate, RegExp])[] = [
     [
       await (await createAuthority()).issue({ names: ['pay.test'] }),
       /install the full chain, or trust the CA by ca_file/,
     ],
     [await selfSignedCertificate({ names: ['pay.test'] }), /is self-signed: trust it by ca_file/],
-    [await authority.issue({ names: ['pay.test'], notAfter: yesterday }), /has expired: renew it \(CERT_HAS_EXPIRED\)/],
-    [await authority.issue({ names: ['other.test'] }), /for another name: it is for other\.test, wanted pay\.test/],
+    [await authority.issue({ names: ['f*.test'] }), /a wildcard stands for a whole first label/],
+    [await authority.issue({ names: [], commonName: 'pay.test' }), /the common name "pay\.test" counts for no client/],
+    [await authority.issue({ names: ['other.test'] }), /the certificate is for "other\.test", not for "pay\.test"$/],
   ]
   for (const [certificate, reason] of table) {
     const port = await serve(t, certificate)
@@ -79,6 +85,48 @@ t.test('a certificate that is not trusted is CRITICAL and says what to do', asyn
       observed: { certificate: { days_left: Number } },
     })
   }
+})
+
+t.test('a certificate that is out of date is CRITICAL whether or not it is verified', async (t) => {
+  const hourAgo = new Date(Date.now() - 3600_000)
+  const inAnHour = new Date(Date.now() + 3600_000)
+  const table: readonly (readonly [CertificateRequest, RegExp, RegExp])[] = [
+    [
+      { notAfter: hourAgo },
+      /has expired: renew it \(CERT_HAS_EXPIRED\)/,
+      /the certificate expired 1 day ago, on .*: renew it$/,
+    ],
+    [
+      { notBefore: inAnHour },
+      /not valid yet: is a clock wrong/,
+      /the certificate is not valid before .*: is a clock wrong\?$/,
+    ],
+  ]
+  for (const [validity, verified, unverified] of table) {
+    const certificate = await authority.issue({ names: ['pay.test'], ...validity })
+    const own = await selfSignedCertificate({ names: ['other.test'], ...validity })
+    const url = `https://pay.test:${await serve(t, certificate)}/`
+    t.match(await check({ url }), { status: 'CRITICAL', output: verified })
+    t.match(await check({ url, verify: false }), { status: 'CRITICAL', output: unverified })
+    const selfSigned = `https://pay.test:${await serve(t, own)}/`
+    t.match(await check({ url: selfSigned, verify: false }), { status: 'CRITICAL', output: unverified })
+  }
+})
+
+t.test('an expired certificate that the trusted path does not need is a fact', async (t) => {
+  const { certificate, days } = await staleCrossSign(authority)
+  const port = await serve(t, certificate)
+  t.match(await check({ url: `https://pay.test:${port}/` }), {
+    status: 'OK',
+    observed: { certificate: { days_left: days, unused: [{ issuer: 'CN=Old Root CA', days_left: -31 }] } },
+  })
+})
+
+t.test('a host is asked for without its last dot, and in ASCII', async (t) => {
+  const port = await serve(t, await authority.issue({ names: ['pay.test', 'xn--bcher-kva.test'] }))
+  for (const host of ['pay.test.', 'bücher.test', 'bücher.test.'])
+    t.match(await check({ url: `https://${host}:${port}/` }), { status: 'OK' }, host)
+  t.match(await check({ url: `https://10.0.0.1:${port}/`, server_name: 'bücher.test.' }), { status: 'OK' })
 })
 
 t.test('https where no TLS is spoken, and http where it is, say so', async (t) => {

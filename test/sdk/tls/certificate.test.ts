@@ -2,7 +2,8 @@ import { X509Certificate } from 'node:crypto'
 import { rootCertificates } from 'node:tls'
 import t from 'tap'
 import { createAuthority } from '../../../src/lab/certificates.js'
-import { certificateFacts, certificateNames } from '../../../src/sdk/tls/certificate.js'
+import { certificateFacts } from '../../../src/sdk/tls/certificate.js'
+import { certificateNames } from '../../../src/sdk/tls/certificate-names.js'
 
 t.test('days are counted whole, and below zero once it has expired', async (t) => {
   const root = await createAuthority()

@@ -3,6 +3,7 @@ import type { CheckDraft } from '../../check-draft.js'
 import type { ImportReport } from '../../import-report.js'
 import type { Body, Value } from '../../import-suite.js'
 import type { Fields } from '../../source/fields.js'
+import { unverified } from '../insecure.js'
 
 /** A module of the blackbox exporter that becomes a check of one target, or of each of several. */
 export interface Module {
@@ -58,7 +59,7 @@ export function loseFamily(module: Module): void {
 
 /** The options of TLS. */
 export function tlsOf(module: Module): Body {
-  const { probe, draft, what } = module
+  const { probe, draft, what, report } = module
   const tls = probe?.map('tls_config')
   const min = tls?.text('min_version')
   if (min !== undefined && !/^TLS1[0-2]$/.test(min)) {
@@ -70,7 +71,7 @@ export function tlsOf(module: Module): Body {
     cert_file: tls?.text('cert_file'),
     key_file: tls?.text('key_file'),
     server_name: tls?.text('server_name'),
-    verify: tls?.flag('insecure_skip_verify') === true ? false : undefined,
+    verify: tls?.flag('insecure_skip_verify') === true ? unverified(report) : undefined,
   }
   for (const { key, source } of tls?.unread() ?? []) draft.lose(source, `"${key}" of ${what}`, 'it has no counterpart')
   return options

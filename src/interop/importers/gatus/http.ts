@@ -1,6 +1,7 @@
 import { type Body, type Reference, template } from '../../import-suite.js'
 import { bareUrl, looksSecret, secretName, secretOf } from '../../secret-text.js'
 import { acceptedCodes } from '../../status-codes.js'
+import { unverified } from '../insecure.js'
 import { codePredicate } from './condition.js'
 import { criteriaOf } from './criteria.js'
 import { type Endpoint, isNegated, loseCondition, type Text } from './endpoint.js'
@@ -35,7 +36,7 @@ export function httpCheck(endpoint: Endpoint): Body {
         : { body: body === undefined ? undefined : withEnvironment(body, 'secret') }),
       headers: headersOf(endpoint),
       follow_redirects: client?.flag('ignore-redirect') === true ? undefined : REDIRECTS,
-      verify: client?.flag('insecure') === true ? false : undefined,
+      verify: client?.flag('insecure') === true ? unverified(report) : undefined,
       resolver: resolverOf(endpoint),
       ...certificateOf(endpoint),
     },

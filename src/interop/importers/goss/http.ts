@@ -4,6 +4,7 @@ import type { Body, Value } from '../../import-suite.js'
 import { type BareUrl, bareUrl, looksSecret, secretName, secretOf } from '../../secret-text.js'
 import type { Tree } from '../../source/tree.js'
 import { acceptedCodes } from '../../status-codes.js'
+import { unverified } from '../insecure.js'
 import { expectMatcher, loseAll, type Resource } from './resource.js'
 
 // What Go's client follows.
@@ -23,7 +24,7 @@ export function httpCheck(resource: Resource): Body {
       headers: requestHeaders(resource),
       ...credentials(resource, bare),
       follow_redirects: fields.flag('no-follow-redirects') === true ? undefined : REDIRECTS,
-      verify: fields.flag('allow-insecure') === true ? false : undefined,
+      verify: fields.flag('allow-insecure') === true ? unverified(report) : undefined,
       ca_file: fields.text('ca-file') || undefined,
       cert_file: fields.text('cert-file') || undefined,
       key_file: fields.text('key-file') || undefined,

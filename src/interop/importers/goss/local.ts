@@ -18,6 +18,9 @@ const KINDS: Readonly<Record<string, string>> = {
   'block-device': 'device',
 }
 
+/** goss reads all of a file and of what a command says; what is longer is UNKNOWN here, not judged by its beginning. */
+const WHOLE = '16MiB'
+
 const ATTRIBUTES = 'mode size owner uid group gid filetype contents contains md5 sha256 sha512 linked-to'.split(' ')
 
 /** `file` of goss. */
@@ -45,7 +48,8 @@ export function fileCheck(resource: Resource): Body {
   expectOwner(resource)
   loseAll(resource, ['group', 'gid'], 'the group of a file is not looked at')
   loseAll(resource, ['md5', 'sha512'], 'only "sha256" is computed')
-  return { file: { path, kind, sha256: fields.text('sha256') } }
+  const isRead = contents !== undefined || contains !== undefined
+  return { file: { path, kind, sha256: fields.text('sha256'), max_read: isRead ? WHOLE : undefined } }
 }
 
 /** The file check knows owners by their number, and only that of root is the same everywhere. */
@@ -76,8 +80,10 @@ export function commandCheck(resource: Resource): Body | undefined {
   expectMatcher(resource, 'stderr', { value: 'stderr', kind: 'lines' })
   const count = fields.number('retry_count')
   const delay = fields.number('retry_delay')
+  const command = argumentsOf(line, wanted, resource)
+  const isRead = ['stdout', 'stderr'].some((key) => fields.entry(key) !== undefined)
   return {
-    command: argumentsOf(line, wanted, resource),
+    command: isRead ? { command, max_output: WHOLE } : command,
     timeout: durationText(fields.number('timeout') ?? 10_000),
     ...(count !== undefined && {
       retry: { attempts: count + 1, ...(delay !== undefined && { delay: durationText(delay) }) },
