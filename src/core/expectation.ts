@@ -44,7 +44,9 @@ export async function unmet(
   deadline: Deadline,
 ): Promise<readonly Finding[]> {
   const facts = withoutHoles(observed) as Facts // holes are taken out, the shape stays
-  const here = expectations.map((expectation) => findingOf(expectation, answer, { facts, unobserved, budget: smallBudget() }))
+  const here = expectations.map((expectation) =>
+    findingOf(expectation, answer, { facts, unobserved, budget: smallBudget() }),
+  )
   const costly = expectations.filter((_, index) => here[index] === 'costly')
   const elsewhere = costly.length === 0 ? [] : await findElsewhere({ expectations: costly, answer }, facts, deadline)
   const dear = [...elsewhere]
@@ -85,7 +87,10 @@ export function findingOf(
     if (!(error instanceof ExpressionError)) throw error
     if (error.about === 'cost') return 'costly'
     const missing = expression.variables.find((name) => Object.hasOwn(unobserved, name))
-    return undecided(that, missing === undefined ? error.message : `"${missing}" was not observed: ${unobserved[missing]}`)
+    return undecided(
+      that,
+      missing === undefined ? error.message : `"${missing}" was not observed: ${unobserved[missing]}`,
+    )
   }
 }
 
