@@ -21,12 +21,15 @@ export function trimFacts(outcome: Outcome): Outcome {
 function trimmed(value: unknown): unknown {
   if (typeof value === 'string') return kept(value, TEXT_LIMIT)
   if (typeof value !== 'object' || value === null) return value
-  if (Array.isArray(value)) return value.slice(0, LIST_LIMIT).map(trimmed)
-  return Object.fromEntries(
-    Object.entries(value)
-      .slice(0, LIST_LIMIT)
-      .map(([key, each]) => [key, trimmed(each)]),
-  )
+  if (Array.isArray(value)) return [...value.slice(0, LIST_LIMIT).map(trimmed), ...missing(value.length)]
+  const entries = Object.entries(value)
+  const first = entries.slice(0, LIST_LIMIT).map(([key, each]) => [key, trimmed(each)] as const)
+  return Object.fromEntries([...first, ...missing(entries.length).map((text) => ['…', text] as const)])
+}
+
+/** What stands for the elements that are left out, so that nobody takes the rest for all of them. */
+function missing(length: number): readonly string[] {
+  return length > LIST_LIMIT ? [`… (${length - LIST_LIMIT} more)`] : []
 }
 
 /** V8 keeps a shorter part of a text as its characters, a longer one as a view that keeps the whole text alive. */

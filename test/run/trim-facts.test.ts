@@ -6,16 +6,29 @@ import { trimFacts } from '../../src/run/trim-facts.js'
 
 t.test('long texts and lists are cut, at any depth, and say so', async (t) => {
   const long = 'x'.repeat(3000)
+  const entries = Array.from({ length: 103 }, (_, index) => [`key${index}`, index] as const)
+  const many = Object.fromEntries(entries)
+  const few = { ...Object.fromEntries(entries.slice(0, 100)), '…': '… (3 more)' }
   const { output, longOutput, observed } = trimFacts(
     ok(long, {
       longOutput: 'y'.repeat(70_000),
-      observed: { body: long, json: { list: Array(200).fill('z'), deep: [{ text: long }] }, size: 3000, none: null },
+      observed: {
+        body: long,
+        json: { list: Array(200).fill('z'), deep: [{ text: long, many }] },
+        size: 3000,
+        none: null,
+      },
     }),
   )
   t.match(output, /^x{2048}… \(952 more characters\)$/)
   t.match(longOutput, /^y{65536}… \(4464 more characters\)$/)
   const cut = `${'x'.repeat(2048)}… (952 more characters)`
-  t.same(observed, { body: cut, json: { list: Array(100).fill('z'), deep: [{ text: cut }] }, size: 3000, none: null })
+  t.same(observed, {
+    body: cut,
+    json: { list: [...Array(100).fill('z'), '… (100 more)'], deep: [{ text: cut, many: few }] },
+    size: 3000,
+    none: null,
+  })
 })
 
 t.test('what is short stays as it is, odd characters too', async (t) => {

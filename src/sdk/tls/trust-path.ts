@@ -69,8 +69,12 @@ function* pathsFrom(search: Search, path: Path): Generator<Path> {
   const last = path.at(-1) as X509Certificate // a path begins with the server's own
   if (search.steps-- <= 0) return
   const trusted = search.roots(last).filter((root) => hasIssued(root, last))
-  for (const root of trusted.filter(isRoot)) yield isSame(root, last) ? path : [...path, root]
-  const between = [...trusted.filter((each) => !isRoot(each)), ...search.shown.filter((each) => hasIssued(each, last))]
+  const roots = trusted.filter(isRoot)
+  for (const root of roots) yield isSame(root, last) ? path : [...path, root]
+  const between = [
+    ...trusted.filter((each) => !roots.includes(each)),
+    ...search.shown.filter((each) => hasIssued(each, last)),
+  ]
   for (const issuer of between.filter((each) => !path.some((used) => isSame(used, each))))
     yield* pathsFrom(search, [...path, issuer])
 }

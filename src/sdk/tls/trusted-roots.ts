@@ -6,8 +6,13 @@ import { readElement, readElements } from './ber.js'
 /** Finds the trusted certificates that may have issued a certificate, by their names alone. */
 export type TrustedRoots = (certificate: X509Certificate) => readonly X509Certificate[]
 
+interface Trusted {
+  readonly der: Buffer
+  readonly certificate: () => X509Certificate
+}
+
 /** By the text that they were read from. */
-const known = boundedCache<string, readonly Buffer[]>(20)
+const known = boundedCache<string, readonly Trusted[]>(20)
 
 /**
  * What is trusted by who trusts these certificates in PEM, or the public ones. To parse all of the public ones would take 50 ms:
@@ -17,14 +22,26 @@ export function trustedRoots(ca = ''): TrustedRoots {
   const roots = known.get(ca) ?? known.set(ca, certificatesIn(ca === '' ? rootCertificates.join('\n') : ca))
   return (certificate) => {
     const issuer = issuerName(certificate)
-    return roots.filter((der) => der.includes(issuer)).map((der) => new X509Certificate(der))
+    return roots.filter(({ der }) => der.includes(issuer)).map(({ certificate }) => certificate())
   }
 }
 
 const PEM = /-----BEGIN (?:X509 )?CERTIFICATE-----([^-]+)-----END/g
 
-function certificatesIn(pem: string): readonly Buffer[] {
-  return [...pem.matchAll(PEM)].map(([, base64 = '']) => Buffer.from(base64, 'base64'))
+function certificatesIn(pem: string): readonly Trusted[] {
+  return [...pem.matchAll(PEM)].map(([, base64 = '']) => trusted(Buffer.from(base64, 'base64')))
+}
+
+/** It is parsed when it is wanted, and once. */
+function trusted(der: Buffer): Trusted {
+  let parsed: X509Certificate | undefined
+  return {
+    der,
+    certificate() {
+      parsed ??= new X509Certificate(der)
+      return parsed
+    },
+  }
 }
 
 const VERSION = 0xa0
