@@ -1,4 +1,5 @@
 import { utcAndAge } from '../bringup/utc.js'
+import { STUCK_AFTER } from '../core/outbox-limits.js'
 import { oneLine } from '../core/printable.js'
 import { grouped } from '../reporters/grouped.js'
 import { widthOf } from '../reporters/pretty/span.js'
@@ -8,7 +9,8 @@ const NOTHING = 'nothing waits and nothing is dead\n'
 
 /** What is kept of each handler for each reason: how much, since when and why. */
 export function outboxSummary(rows: readonly OutboxRow[], now: number): string {
-  const groups = grouped(rows, (row) => JSON.stringify([row.handler, stateOf(row), row.reason]))
+  const reasonOf = reasons(rows)
+  const groups = grouped(rows, (row) => JSON.stringify([row.handler, stateOf(row), reasonOf(row)]))
   const lines = [...groups.values()].map((group) => {
     const [oldest] = group
     return [oldest.handler, stateOf(oldest), String(group.length), utcAndAge(oldest.time, now), reasonOf(oldest)]
@@ -21,6 +23,7 @@ export function outboxSummary(rows: readonly OutboxRow[], now: number): string {
 /** Every letter, oldest first. */
 export function outboxLetters(rows: readonly OutboxRow[], now: number): string {
   if (rows.length === 0) return NOTHING
+  const reasonOf = reasons(rows)
   const lines = rows.map((row) => [
     utcAndAge(row.time, now),
     row.stream,
@@ -31,12 +34,25 @@ export function outboxLetters(rows: readonly OutboxRow[], now: number): string {
   return aligned([['EVENT', 'OF', 'STATE', 'TRIED', 'REASON'], ...lines])
 }
 
-export function stateOf({ dueAt }: OutboxRow): 'waiting' | 'dead' {
-  return dueAt === undefined ? 'dead' : 'waiting'
+/** What was tried again and again is stuck: it will hardly leave by itself. */
+export function stateOf({ dueAt, attempts }: OutboxRow): 'waiting' | 'stuck' | 'dead' {
+  if (dueAt === undefined) return 'dead'
+  return attempts >= STUCK_AFTER ? 'stuck' : 'waiting'
 }
 
-function reasonOf({ reason }: OutboxRow): string {
-  return reason ?? 'not tried yet'
+/** Why each of them is still there. What was not tried may wait for one before it; the rows are given oldest first. */
+function reasons(rows: readonly OutboxRow[]): (row: OutboxRow) => string {
+  const first = new Map<string, OutboxRow>()
+  for (const row of rows) {
+    const stream = streamOf(row)
+    if (row.dueAt !== undefined && !first.has(stream)) first.set(stream, row)
+  }
+  return (row) =>
+    row.reason ?? (first.get(streamOf(row)) === row ? 'not tried yet' : 'behind an earlier one of its check')
+}
+
+function streamOf({ handler, stream }: OutboxRow): string {
+  return JSON.stringify([handler, stream])
 }
 
 function byText(a: readonly string[], b: readonly string[]): number {

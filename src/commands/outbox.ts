@@ -34,7 +34,10 @@ const command: Command = {
     ['firstlight outbox drop --handler graph --dead', 'nobody is to get what is dead'],
   ],
   notes: `Events wait while their receiver cannot be reached, and are dead when it refuses them, or after a day. What waits is
-delivered by the next run, and by a watch that goes on. A receiver tells an event that comes twice by its id.`,
+delivered by the next run, and by a watch that goes on. An event that was tried three times in vain is stuck: later ones of
+its check wait behind it, but where the receiver keeps states a newer one takes its place. A receiver may ask for a wait of
+a second to five minutes. What is dead and tried again comes after what has left meanwhile. A receiver tells an event that
+comes twice by its id.`,
   takes: [],
   mayTake: ['verb'],
   async run({ options: read, positionals: [verb], process }) {

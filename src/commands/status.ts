@@ -1,9 +1,13 @@
+import { wordsText } from '../bringup/page.js'
 import { statusJson } from '../bringup/status/json.js'
 import { statusMarkdown } from '../bringup/status/markdown.js'
 import { statusText } from '../bringup/status/text.js'
 import { type StatusReport, statusReport } from '../bringup/status-report.js'
+import { undelivered, undeliveredSentence } from '../bringup/undelivered.js'
 import type { OptionSpecs, OptionsOf } from '../core/options.js'
 import { exitCodeOf } from '../core/status.js'
+import { plain } from '../reporters/markdown-text.js'
+import type { Backlog } from '../store/outbox-store.js'
 import type { Command, CommandProcess } from './command.js'
 import { withDeclaredStore } from './declared-store.js'
 import { pageOf } from './page.js'
@@ -31,7 +35,8 @@ const command: Command = {
   ],
   notes: `It reads the store and checks nothing. The exit code is that of the worst that stands there, as for run: 0 when
 all is green or waived, 1 for warnings, 2 for red, 3 for what is unknown, blocked, stale or never reported.
-A check is stale when its last result is older than its ttl. Retired sites are shown when they are named.`,
+A check is stale when its last result is older than its ttl. Retired sites are shown when they are named.
+What a handler should have got by now is told of at the end, and changes no status.`,
   takesPaths: 'optional',
   verdict: true,
   run({ options: read, positionals, process }) {
@@ -40,7 +45,8 @@ A check is stale when its last result is older than its ttl. Retired sites are s
       const { site, owner } = flags
       const filter = { ...(site && { sites: site }), ...(owner && { owners: owner }) }
       const report = statusReport(await readKnown(store, filter, process.now()), filter)
-      process.stdout.write(render(report, flags.format, process))
+      const backlog = undelivered(await store.backlog(), process.now())
+      process.stdout.write(render(report, backlog, { format: flags.format, process }))
       return exitCodeOf(report.status)
     })
   },
@@ -48,14 +54,23 @@ A check is stale when its last result is older than its ttl. Retired sites are s
 
 export default command
 
-function render(report: StatusReport, format: StatusOptions['format'], process: CommandProcess): string {
+/** What handlers have not got stands at the end: it changes no status, and whoever trusts in an alarm must know of it. */
+function render(
+  report: StatusReport,
+  backlog: readonly Backlog[],
+  { format, process }: { readonly format: StatusOptions['format']; readonly process: CommandProcess },
+): string {
   const page = pageOf(process)
+  const sentences = backlog.map((each) => undeliveredSentence(each, process.now()))
   switch (format) {
     case 'text':
-      return statusText(report, page)
+      return `${statusText(report, page)}${wordsText(
+        sentences.map((text) => ({ line: [{ text }], indent: 2 })),
+        page,
+      )}`
     case 'markdown':
-      return statusMarkdown(report, page.marks)
+      return `${statusMarkdown(report, page.marks)}${sentences.map((text) => `\n${plain(text)}\n`).join('')}`
     case 'json':
-      return statusJson(report)
+      return statusJson(report, backlog)
   }
 }

@@ -1,9 +1,10 @@
 import { messageOf } from '../core/errors.js'
+import { STUCK_AFTER } from '../core/outbox-limits.js'
 import type { Delivered } from '../sinks/sink.js'
-import type { OutboxRow, OutboxStore } from '../store/outbox-store.js'
+import type { OutboxRow, OutboxStore, Settlement } from '../store/outbox-store.js'
 import type { OpenHandler } from './handler.js'
-import { newestOfStreams } from './newest.js'
-import { delayMs, settlementOf } from './settlement.js'
+import { keepLease } from './lease.js'
+import { askedMs, delayMs, settlementOf } from './settlement.js'
 
 /** Carries the letters of one handler from the store to its sink, for as long as it is not stopped. */
 export interface Courier {
@@ -31,27 +32,30 @@ export interface CourierSettings {
   readonly now: () => number
   readonly random: () => number
   readonly complain: (text: string) => void
+  /** 10 s unless given. */
+  readonly leaseMs?: number
 }
 
-/** Longer than a delivery may take, so that nobody else takes what is still being delivered. */
-const LEASE_MS = 120_000
-const DELIVERY_MS = 60_000
+/** How long what a killed process had in hand is nobody's; what is in hand for longer is renewed meanwhile. */
+const LEASE_MS = 10_000
 /** A commit may be a moment away when it is announced. */
 const SOON_MS = 50
 const POLL_MS = 5000
+/** What another process has in hand may be back sooner than its lease says. */
+const LOOK_AGAIN_MS = 1000
 const LONGEST_PAUSE_MS = 30_000
 /** A sink that has failed so often in a row is not worth the rest of a run's time. */
 const PATIENCE = 3
-/** Of what is kept for a sink of states, most is obsolete: more is claimed than is delivered at once. */
-const STATES_CLAIMED = 200
 
-export function createCourier(handler: OpenHandler, { store, now, random, complain }: CourierSettings): Courier {
+export function createCourier(handler: OpenHandler, settings: CourierSettings): Courier {
+  const { store, now, random, complain, leaseMs = LEASE_MS } = settings
   const { name, type, sink, redact } = handler
-  const isState = type.keeps === 'state'
+  const { keeps, batch } = type
   const stopped = new AbortController()
   const told = new Set<string>()
   let until: number | undefined // set while finishing
   let failures = 0
+  let toldStuck = false // since something was taken
   let tally: Tally = { dead: 0 }
   let running: Promise<void> | undefined
   let announced = false // since the last claim
@@ -60,60 +64,74 @@ export function createCourier(handler: OpenHandler, { store, now, random, compla
   /** How long there is nothing to do; undefined when all is done. */
   async function step(): Promise<Pause | undefined> {
     announced = false
-    const limit = isState ? Math.max(type.batch, STATES_CLAIMED) : type.batch
-    const claimed = await store.claim({ handler: name, limit, now: now(), leaseMs: LEASE_MS })
-    if (claimed.length === 0) return idle()
-    const { newest, superseded } = isState ? newestOfStreams(claimed) : { newest: claimed, superseded: [] }
-    const answers = await deliver(newest)
-    const settlement = settlementOf(newest, answers, { now: now(), random, redact })
-    const { accepted, retry, dead } = settlement
-    await store.settle({ ...settlement, accepted: [...accepted, ...superseded.map(({ key }) => key)] })
-    const [retryReason, deadReason] = [retry.at(-1)?.reason, dead.at(-1)?.reason]
+    const rows = await store.claim({ handler: name, keeps, limit: batch, now: now(), leaseMs })
+    const [first] = rows
+    if (first === undefined) return idle()
+    const over = new AbortController()
+    const end = () => over.abort()
+    stopped.signal.addEventListener('abort', end)
+    if (stopped.signal.aborted) end()
+    const lease = keepLease(
+      { keys: rows.map(({ key }) => key), until: first.leasedUntil },
+      { store, now, leaseMs, onLost: end },
+    )
+    const answers = await deliver(rows, over.signal)
+    stopped.signal.removeEventListener('abort', end)
+    const settlement = settlementOf(rows, answers, { now: now(), random, redact })
+    await store.settle({ ...settlement, leasedUntil: await lease.end() })
+    count(settlement)
+    tellStuck(rows, settlement)
+    return pauseAfter(answers)
+  }
+
+  /** A sink that throws all the same has a bug, which must not stop the others. */
+  async function deliver(rows: readonly OutboxRow[], signal: AbortSignal): Promise<readonly Delivered[]> {
+    try {
+      return await sink.deliver(rows, signal)
+    } catch (error) {
+      return rows.map(() => ({ outcome: 'retry', reason: messageOf(error) }))
+    }
+  }
+
+  function count({ retry, held, dead }: Omit<Settlement, 'leasedUntil'>): void {
+    const retryReason = [...retry, ...held].findLast(({ reason }) => reason !== undefined)?.reason
+    const deadReason = dead.at(-1)?.reason
     tally = {
       ...tally,
       dead: tally.dead + dead.length,
       ...(retryReason !== undefined && { retryReason }),
       ...(deadReason !== undefined && { deadReason }),
     }
-    return pauseAfter(answers)
   }
 
-  async function deliver(rows: readonly OutboxRow[]): Promise<readonly Delivered[]> {
-    const over = new AbortController()
-    const end = () => over.abort()
-    const timer = setTimeout(end, DELIVERY_MS)
-    stopped.signal.addEventListener('abort', end)
-    if (stopped.signal.aborted) end()
-    const answers: Delivered[] = []
-    for (let at = 0; at < rows.length; at += type.batch) {
-      const batch = rows.slice(at, at + type.batch)
-      const answered = await sink
-        .deliver(batch, over.signal)
-        .catch((error) => batch.map(() => ({ outcome: 'retry' as const, reason: messageOf(error) })))
-      answers.push(...answered)
-    }
-    clearTimeout(timer)
-    stopped.signal.removeEventListener('abort', end)
-    return answers
+  /** Early, and once until something is taken: who finishes says at its end what is left. */
+  function tellStuck(rows: readonly OutboxRow[], { accepted, retry }: Omit<Settlement, 'leasedUntil'>): void {
+    if (accepted.length > 0) toldStuck = false
+    const stuck = rows.find(({ attempts }) => attempts + 1 === STUCK_AFTER)
+    const reason = retry.find(({ key, asked }) => key === stuck?.key && !asked)?.reason
+    if (reason === undefined || stuck === undefined || toldStuck || until !== undefined) return
+    toldStuck = true
+    const letter = `an event of ${stuck.stream} for ${name} was tried ${STUCK_AFTER} times in vain`
+    const others = keeps === 'history' ? ', and what follows it waits' : ''
+    complain(`${letter}${others}: ${reason} (firstlight outbox --handler ${name})`)
   }
 
   function pauseAfter(answers: readonly Delivered[]): Pause {
-    const asked = answers.flatMap((answer) => ('afterMs' in answer ? [answer.afterMs ?? 0] : []))
+    const asked = answers.flatMap((answer) => askedMs(answer) ?? [])
     if (asked.length > 0) return { ms: Math.max(...asked), until: 'time' }
-    failures = answers.some(({ outcome }) => outcome !== 'retry') ? 0 : failures + 1
+    const isJudged = answers.some(({ outcome }) => outcome === 'accepted' || outcome === 'rejected')
+    failures = isJudged ? 0 : failures + 1
     return failures === 0
       ? { ms: 0, until: 'time' }
       : { ms: delayMs(failures - 1, random, LONGEST_PAUSE_MS), until: 'finish' }
   }
 
-  /** When finishing, waits for no more than what falls due in time; what another process has in hand is its business. */
+  /** When finishing, waits for no more than what falls due in time, or comes back from another process by then. */
   async function idle(): Promise<Pause | undefined> {
-    if (until === undefined) return { ms: announced ? SOON_MS : POLL_MS, until: 'wake' }
-    const waiting = await store.outbox({ handler: name, state: 'waiting', limit: 1000 })
-    const time = now()
-    const due = waiting.flatMap(({ dueAt }) => (dueAt === undefined || dueAt <= time ? [] : [dueAt]))
-    const next = Math.min(...due)
-    return next < until ? { ms: next - time, until: 'time' } : undefined
+    const ms = await store.untilDue({ handler: name, now: now() })
+    const pause = (longest: number) => Math.max(SOON_MS, Math.min(longest, ms ?? longest))
+    if (until === undefined) return { ms: announced ? SOON_MS : pause(POLL_MS), until: 'wake' }
+    return ms === undefined || now() + ms >= until ? undefined : { ms: pause(LOOK_AGAIN_MS), until: 'time' }
   }
 
   async function run(): Promise<void> {

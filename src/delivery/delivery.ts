@@ -12,6 +12,8 @@ export interface DeliverySettings extends FilterContext {
   readonly now: () => number
   /** 0 to 1, as Math.random gives it. */
   readonly random: () => number
+  /** How long what a killed process had in hand is nobody's; 10 s unless given. */
+  readonly leaseMs?: number
 }
 
 /**

@@ -30,7 +30,9 @@ const SHOWN = 200
  * secrets.
  */
 export function judge(reply: Reply, { url, now, accepted }: Judging): Attempt {
-  if ('failure' in reply) return { outcome: 'retry', reason: `${url.origin}: ${reply.failure}`, down: true }
+  if ('failure' in reply) {
+    return { outcome: reply.stopped ? 'held' : 'retry', reason: `${url.origin}: ${reply.failure}`, down: true }
+  }
   const { status } = reply
   if (status === accepted || (accepted === undefined && status >= 200 && status < 300)) return { outcome: 'accepted' }
   const reason = reasonOf(reply.status, reply.text, { url, accepted })
@@ -57,9 +59,10 @@ function excerpt(text: string): string {
   return text.length <= 2 * SHOWN ? text : `${text.slice(0, SHOWN)} … ${text.slice(-SHOWN)}`.toWellFormed()
 }
 
-/** Seconds, or a date. Source: RFC 9110, 10.2.3. */
+/** Seconds, or a date, which begins with the name of a day; anything else is as good as nothing. Source: RFC 9110, 10.2.3. */
 function retryAfterMs(text: string | undefined, now: number): number | undefined {
   if (text === undefined) return undefined
-  const at = /^\d+$/.test(text) ? now + Number(text) * 1000 : Date.parse(text)
+  if (/^\d+$/.test(text)) return Number(text) * 1000
+  const at = /^[A-Z][a-z]+,? /.test(text) ? Date.parse(text) : Number.NaN
   return Number.isNaN(at) ? undefined : Math.max(0, at - now)
 }

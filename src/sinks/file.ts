@@ -34,17 +34,21 @@ const file: SinkType<typeof options> = {
 export default file
 
 async function append(path: string, letters: readonly Letter[]): Promise<Delivered> {
-  let handle: FileHandle | undefined
   try {
-    handle = await open(path, 'a+')
-    const text = letters.map(({ body }) => body).join('')
-    await handle.appendFile((await endsInLine(handle)) ? text : `\n${text}`)
-    await handle.datasync()
+    await write(path, letters.map(({ body }) => body).join(''))
     return { outcome: 'accepted' }
   } catch (error) {
     return { outcome: 'retry', reason: messageOf(error) }
+  }
+}
+
+async function write(path: string, text: string): Promise<void> {
+  const handle = await open(path, 'a+')
+  try {
+    await handle.appendFile((await endsInLine(handle)) ? text : `\n${text}`)
+    await handle.datasync()
   } finally {
-    await handle?.close()
+    await handle.close()
   }
 }
 

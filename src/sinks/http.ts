@@ -37,6 +37,8 @@ export interface Failure {
   readonly failure: string
   /** The connection had been kept from an earlier request, and was gone before this one. */
   readonly stale?: true
+  /** Nobody waits for the answer any more. */
+  readonly stopped?: true
 }
 
 /** A client that keeps its connections; redirects are not followed. */
@@ -68,8 +70,12 @@ export function createHttp(options: OptionsOf<typeof httpOptions>, { directory }
       }
       const start = url.protocol === 'https:' ? httpsRequest : httpRequest
       const ask = () => exchange(() => start(url, settings).end(bytes), { timeoutMs, signal })
-      const reply = await ask()
-      return 'failure' in reply && reply.stale ? ask() : reply
+      try {
+        const reply = await ask()
+        return 'failure' in reply && reply.stale ? await ask() : reply
+      } catch (error) {
+        return { failure: messageOf(error) } // what node:http does not even begin with, such as authorities that are none
+      }
     },
     async close() {
       agents['http:'].destroy()
@@ -84,10 +90,10 @@ interface Limits {
 }
 
 function exchange(start: () => ReturnType<typeof httpRequest>, { timeoutMs, signal }: Limits): Promise<Reply> {
-  if (signal.aborted) return Promise.resolve({ failure: STOPPED })
+  if (signal.aborted) return Promise.resolve(STOPPED)
   return new Promise((resolve) => {
     const request = start()
-    const stop = () => settle({ failure: STOPPED })
+    const stop = () => settle(STOPPED)
     const late = () => settle({ failure: `no answer within ${formatDuration(timeoutMs)}` })
     const timer = setTimeout(late, timeoutMs)
     signal.addEventListener('abort', stop)
@@ -108,7 +114,7 @@ function failureOf(error: Error, reused: boolean): Failure {
   return { failure: messageOf(error), ...(reused && isReset && { stale: true }) }
 }
 
-const STOPPED = 'stopped before it was answered'
+const STOPPED: Failure = { failure: 'stopped before it was answered', stopped: true }
 
 async function read(response: IncomingMessage): Promise<Reply> {
   const { statusCode = 0, headers } = response

@@ -7,6 +7,7 @@ import influx from '../formats/influx.js'
 import { judge } from './answer.js'
 import { sendTogether } from './attempt.js'
 import { encoded } from './encode.js'
+import { headerFault } from './headers.js'
 import { createHttp, httpOptions } from './http.js'
 import type { SinkType } from './sink.js'
 import { below, urlProblem } from './url.js'
@@ -64,6 +65,7 @@ function validate({ url, database, username, password, org, bucket, token }: Opt
     return 'InfluxDB 2.x takes "org", "bucket" and "token"'
   if ((username === undefined) !== (password === undefined)) return '"username" and "password" go together'
   if (isSecond && username !== undefined) return '"username" belongs to InfluxDB 1.x, "token" to 2.x'
+  if (headerFault({ authorization: `Token ${token}` })) return '"token" holds what no header takes: a line break?'
   return urlProblem(url)
 }
 

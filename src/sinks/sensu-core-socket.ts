@@ -18,11 +18,11 @@ export interface Asking {
  */
 export function askSensuCore(body: string, { host, port, timeoutMs, signal }: Asking): Promise<Attempt> {
   const at = `${host}:${port}`
-  if (signal.aborted) return Promise.resolve(lost(at, 'stopped before it was answered'))
+  if (signal.aborted) return Promise.resolve(stopped(at))
   return new Promise((resolve) => {
     let answer = ''
     const socket = connect({ host, port })
-    const stop = () => settle(lost(at, 'stopped before it was answered'))
+    const stop = () => settle(stopped(at))
     const timer = setTimeout(() => settle(lost(at, `no answer within ${formatDuration(timeoutMs)}`)), timeoutMs)
     signal.addEventListener('abort', stop)
     socket.on('data', (chunk) => {
@@ -49,6 +49,10 @@ function meaningOf(answer: string, at: string): Attempt {
     return { outcome: 'rejected', reason: `${at} called it invalid: the log of the client says why` }
   if (word === '') return lost(at, 'ended the connection without an answer')
   return lost(at, `answered "${clip(oneLine(word), 60)}": it is no client of Sensu Core`)
+}
+
+function stopped(at: string): Attempt {
+  return { outcome: 'held', reason: `${at}: stopped before it was answered`, down: true }
 }
 
 function lost(at: string, why: string): Attempt {

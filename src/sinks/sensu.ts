@@ -1,5 +1,6 @@
 // Sensu Go by its agent's HTTP API, where events are queued on disk, or Sensu Core 1.x by its client's socket. Sensu keeps the
 // last event of a check, and counts a second delivery as an occurrence. Source: Sensu Go reference, "Agent".
+import { isIPv6 } from 'node:net'
 import type { CheckEvent } from '../core/event.js'
 import type { OptionsOf } from '../core/options.js'
 import { isSiteEvent, type SiteEvent } from '../core/site-event.js'
@@ -57,7 +58,7 @@ const sensu: SinkType<typeof options> = {
   validate({ url, socket }) {
     if ((url === undefined) === (socket === undefined))
       return 'it takes "url" for Sensu Go, or "socket" for Sensu Core 1.x'
-    return url === undefined ? undefined : urlProblem(url)
+    return url === undefined ? socketProblem(addressOf(socket ?? '')) : urlProblem(url)
   },
   encode: (event, { socket, handlers }) =>
     socket === undefined ? encodeGo(event, handlers) : encodeCore(event, handlers),
@@ -85,7 +86,7 @@ function openAgent(base: string, read: Options, context: SinkContext): Sink {
   const headers = { 'content-type': sensuGo.contentType }
   const turn = createPace({ perSecond: rate, burst, now })
   const send = async (body: string, signal: AbortSignal): Promise<Attempt> => {
-    if (!(await granted(turn, signal))) return { outcome: 'retry', reason: 'its turn had not come yet', down: true }
+    if (!(await granted(turn, signal))) return { outcome: 'held', down: true }
     return judge(await http.post({ url, headers, body }, signal), { url, now: now(), accepted: 202 })
   }
   return { deliver: (letters, signal) => sendEach(letters, ({ body }) => send(body, signal)), close: http.close }
@@ -98,9 +99,24 @@ function granted(turn: (signal: AbortSignal) => Promise<void>, signal: AbortSign
   )
 }
 
-function openSocket(socket: string, { timeout }: Options): Sink {
+interface Address {
+  readonly host: string
+  readonly port: number
+}
+
+/** @param socket as the option's pattern lets it through. */
+function addressOf(socket: string): Address {
   const at = socket.lastIndexOf(':')
-  const address = { host: socket.slice(0, at).replace(/^\[|\]$/g, ''), port: Number(socket.slice(at + 1)) }
+  return { host: socket.slice(0, at).replace(/^\[|\]$/g, ''), port: Number(socket.slice(at + 1)) }
+}
+
+function socketProblem({ host, port }: Address): string | undefined {
+  if (port < 1 || port > 65_535) return `"socket" names the port ${port}: ports are 1 to 65535`
+  return host.includes(':') && !isIPv6(host) ? `"socket" names "${host}", which is no IPv6 address` : undefined
+}
+
+function openSocket(socket: string, { timeout }: Options): Sink {
+  const address = addressOf(socket)
   return {
     deliver: (letters, signal) =>
       sendEach(letters, ({ body }) => askSensuCore(body, { ...address, timeoutMs: timeout, signal })),

@@ -21,10 +21,18 @@ export type Delivered =
   | { readonly outcome: 'retry'; readonly reason: string; readonly afterMs?: number }
   /** The receiver will never take it. */
   | { readonly outcome: 'rejected'; readonly reason: string }
+  /**
+   * Nobody has judged it: it was not sent, for one before it in its stream is to be tried again, or the delivery was stopped.
+   * With a reason when it may have arrived all the same.
+   */
+  | { readonly outcome: 'held'; readonly reason?: string }
 
 /** Code that delivers to one system; a handler is a sink configured under a name. */
 export interface Sink {
-  /** One answer for each letter, in their order. Never rejects: what cannot be reached is `retry`. Ends soon after the signal. */
+  /**
+   * One answer for each letter, in their order. No letter goes after one of its stream that is to be tried again. Never
+   * rejects: what cannot be reached is `retry`. Ends soon after the signal.
+   */
   readonly deliver: (letters: readonly Letter[], signal: AbortSignal) => Promise<readonly Delivered[]>
   readonly close?: () => Promise<void>
 }

@@ -1,12 +1,11 @@
 // CloudEvents 1.0 over HTTP, structured, alone or in batches. Source: CloudEvents 1.0.2, HTTP protocol binding, 3.2 and 3.3.
 import { createHmac } from 'node:crypto'
-import { validateHeaderName, validateHeaderValue } from 'node:http'
-import { messageOf } from '../core/errors.js'
 import type { OptionsOf } from '../core/options.js'
 import cloudevents from '../formats/cloudevents.js'
 import { judge } from './answer.js'
 import { sendEach, sendTogether } from './attempt.js'
 import { encoded } from './encode.js'
+import { headerFault } from './headers.js'
 import { createHttp, httpOptions } from './http.js'
 import type { SinkType } from './sink.js'
 import { urlProblem } from './url.js'
@@ -84,14 +83,8 @@ const OURS: ReadonlySet<string> = new Set([
 ])
 
 function headersProblem(headers: Readonly<Record<string, string>>): string | undefined {
-  for (const [name, value] of Object.entries(headers)) {
-    if (OURS.has(name.toLowerCase())) return `the header "${name}" is not for "headers": the request has one of its own`
-    try {
-      validateHeaderName(name)
-      validateHeaderValue(name, value)
-    } catch (error) {
-      return `"headers" holds what is none: ${messageOf(error)}`
-    }
-  }
-  return undefined
+  const ours = Object.keys(headers).find((name) => OURS.has(name.toLowerCase()))
+  if (ours !== undefined) return `the header "${ours}" is not for "headers": the request has one of its own`
+  const fault = headerFault(headers)
+  return fault && `"headers" holds what is none: ${fault}`
 }

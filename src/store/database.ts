@@ -23,6 +23,11 @@ export interface Database {
   among(column: string, values: readonly string[] | readonly number[]): RawBuilder<boolean>
   /** A table of checks' keys and times, as `check_key` and `time`. */
   moments(moments: readonly { readonly key: number; readonly time: number }[]): RawBuilder<unknown>
+  /**
+   * The present of all that share the database, in epoch milliseconds: the clock of its server, or ours where it is on our
+   * machine.
+   */
+  clock(now: number): RawBuilder<number>
   /** The names of the tables that are there. */
   tableNames(tables: Tables): Promise<readonly string[]>
   /** What a database's error means to an operator; others come back as they are. */

@@ -1,7 +1,7 @@
 import { appender } from './append.js'
 import type { Database } from './database.js'
 import { declare } from './declare.js'
-import { backlog, claim, discard, outbox, revive, settle } from './outbox.js'
+import { backlog, claim, discard, outbox, renew, revive, settle, untilDue } from './outbox.js'
 import { proofs, prove } from './proof-records.js'
 import { siteEvents, transitions, waivers } from './read-changes.js'
 import { checks, history, notApplicable, suites } from './read-checks.js'
@@ -39,7 +39,9 @@ export function sqlStore(database: Database): Store {
     prune: (retention) => told(prune(database, retention)),
     forgetSite: (site) => told(forgetSite(database, site)),
     claim: (query) => told(claim(database, query)),
+    renew: (lease, query) => told(renew(database, lease, query)),
     settle: (outcomes) => told(settle(database, outcomes)),
+    untilDue: (query) => told(untilDue(database, query)),
     backlog: () => told(backlog(database)),
     outbox: (query) => told(outbox(database, query)),
     revive: (query, now) => told(revive(database, query, now)),

@@ -63,6 +63,14 @@ t.test('what was refused is dead until it is told to be tried again, or dropped'
   t.match(run.stderr, /^firstlight: 1 event for hook is refused for good: .*answered 422: no\\x1b\[2J such tenant/)
   const dead = await cli(['outbox', '--dead'], { directory })
   t.match(dead.stdout, /hook +dead +1 +.*answered 422: no\\x1b\[2J such tenant/)
+  const standing = await cli(['status'], { directory })
+  t.match(standing, {
+    code: 0,
+    stdout: /\nhook has not got 1 event that was refused for good: .*422.*--handler hook\)\n$/,
+  })
+  t.match(JSON.parse((await cli(['status', '--format', 'json'], { directory })).stdout), {
+    undelivered: [{ handler: 'hook', waiting: 0, dead: 1, reason: /422/ }],
+  })
   t.equal(
     (await cli(['outbox', 'retry'], { directory })).stdout,
     '1 dead event is due again: the next run delivers what it can\n',

@@ -58,6 +58,7 @@ export interface DeskSettings {
   readonly store?: Store
   readonly random?: () => number
   readonly now?: () => number
+  readonly leaseMs?: number
 }
 
 /** What is reported later has a later time, over whichever desk. */
@@ -75,6 +76,7 @@ export async function openDesk(t: Test, handlers: readonly OpenHandler[], settin
     recordOf,
     now,
     random: settings.random ?? Math.random,
+    ...(settings.leaseMs !== undefined && { leaseMs: settings.leaseMs }),
     complain: (text) => complaints.push(text),
   })
   t.teardown(async () => {

@@ -62,3 +62,25 @@ t.test('letters that go one by one do not stop at one that fails, but where nobo
   t.same(await sendEach(letters('alxda'), send), [ACCEPTED, LATER, REJECTED, DOWN, DOWN])
   t.same(asked, ['a', 'l', 'x', 'd'])
 })
+
+t.test('what is to be tried again holds back what follows in its stream, and nothing else', async (t) => {
+  const sent: string[] = []
+  const send = async ({ body }: Letter) => {
+    sent.push(body)
+    return body === 'a1' ? LATER : body === 'c1' ? REJECTED : ACCEPTED
+  }
+  const mixed = ['a1', 'b1', 'a2', 'c1', 'c2', 'a3', 'b2'].map((body) => ({
+    ...{ eventId: body, stream: body.slice(0, 1), time: 0, body },
+  }))
+  const outcomes = (await sendEach(mixed, send)).map(({ outcome }) => outcome)
+  t.same(outcomes, ['retry', 'accepted', 'held', 'rejected', 'accepted', 'held', 'accepted'])
+  t.same(sent, ['a1', 'b1', 'c1', 'c2', 'b2'])
+})
+
+t.test('when the delivery is stopped, only what was under way says so', async (t) => {
+  const stopped: Attempt = { outcome: 'held', reason: 'stopped before it was answered', down: true }
+  const send = async ({ body }: Letter) => (body === 'b' ? stopped : ACCEPTED)
+  const attempts = await sendEach(letters('abcd'), send)
+  t.match(attempts, [ACCEPTED, stopped, { outcome: 'held' }, { outcome: 'held' }])
+  t.notOk(attempts.slice(2).some((attempt) => 'reason' in attempt))
+})

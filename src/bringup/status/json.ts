@@ -1,15 +1,17 @@
 import { exitCodeOf } from '../../core/status.js'
 import { iso } from '../../formats/event-record.js'
 import { jsonText } from '../../formats/json-text.js'
+import type { Backlog } from '../../store/outbox-store.js'
 import { checkRecord, countsRecord, snake } from '../check-record.js'
 import { markedAsCell } from '../marks.js'
 import { followers } from '../root-causes.js'
 import { siteRecord } from '../site-record.js'
 import type { Cell, SiteReport } from '../site-report.js'
 import type { StatusReport } from '../status-report.js'
+import { undeliveredRecord } from '../undelivered.js'
 
 /** Where the sites stand, as one JSON object on one line. */
-export function statusJson(report: StatusReport): string {
+export function statusJson(report: StatusReport, backlog: readonly Backlog[] = []): string {
   const { now, status, counts, rootCauses, follow, sites } = report
   return `${jsonText({
     kind: 'status',
@@ -20,6 +22,7 @@ export function statusJson(report: StatusReport): string {
     root_causes: rootCauses,
     follow,
     sites: sites.map(siteStatusRecord),
+    undelivered: backlog.map(undeliveredRecord),
   })}\n`
 }
 

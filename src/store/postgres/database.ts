@@ -62,6 +62,7 @@ export function openPostgres(url: URL, { patienceMs = 30_000 }: PostgresSettings
       const times = moments.map(({ time }) => time)
       return sql`(select * from unnest(${keys}::bigint[], ${times}::bigint[]) as moment (check_key, time))`
     },
+    clock: () => sql`(extract(epoch from statement_timestamp()) * 1000)::bigint`,
     tableNames: async (own) => {
       const query = sql<{ name: string }>`select tablename as name from pg_tables where schemaname = current_schema()`
       return (await query.execute(own)).rows.map(({ name }) => name)

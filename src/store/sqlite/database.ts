@@ -87,6 +87,7 @@ function sqliteDatabase(file: string, engine: Engine, patienceMs: number): Datab
       const pairs = JSON.stringify(moments.map(({ key, time }) => [key, time]))
       return sql`(select value ->> 0 as check_key, value ->> 1 as time from json_each(${pairs}))`
     },
+    clock: (now) => sql`${now}`,
     tableNames: async (own) => {
       const { rows } = await sql<{ name: string }>`select name from sqlite_schema where type = 'table'`.execute(own)
       return rows.map(({ name }) => name)

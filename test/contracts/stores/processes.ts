@@ -72,7 +72,9 @@ export const processes: StoreContract = (t, backend) => {
     })
     await stores[0]?.append({ fresh: [freshResult('OK', 1)], route: () => outgoing })
     const claims = stores.flatMap((store) =>
-      Array.from({ length: 10 }, () => store.claim({ handler: 'desk', limit: 5, now: 0, leaseMs: 1000 })),
+      Array.from({ length: 10 }, () =>
+        store.claim({ handler: 'desk', keeps: 'history', limit: 5, now: 0, leaseMs: 1000 }),
+      ),
     )
     const taken = (await Promise.all(claims)).flat().map(({ eventId }) => eventId)
     t.equal(new Set(taken).size, taken.length)

@@ -7,12 +7,12 @@ import { START } from '../../helpers/events.js'
 import { freshResult } from '../../helpers/stores.js'
 
 // Keeps so many results in a store and delivers them to a webhook: a process that a test may kill. It says the ids first.
-const [location = '', url = '', count = ''] = process.argv.slice(2)
+const [location = '', url = '', count = '', leaseMs = ''] = process.argv.slice(2)
 const store = await openStore(location)
 const handlers = [await openHandler('hook', ['webhook', { url }], { events: ['result'] })]
 const now = testClock()
 const delivery = createDelivery({
-  ...{ store, handlers, sites: new Map(), recordOf, now, random: Math.random },
+  ...{ store, handlers, sites: new Map(), recordOf, now, random: Math.random, leaseMs: Number(leaseMs) },
   complain: (text) => process.stderr.write(`${text}\n`),
 })
 const instances = Array.from({ length: Number(count) }, (_, index) => deskInstance(index))

@@ -175,7 +175,10 @@ for (const engine of ENGINES) {
       const store = await openWith(file, { engines })
       await store.append({ fresh: [freshResult('CRITICAL', round + 1)], route: everything })
       t.match(await store.checks(), [{ last: { occurrences: round + 1, time: START + round + 1 } }])
-      t.equal((await store.claim({ handler: 'desk', limit: 9, now: START, leaseMs: 0 })).length, round + 1)
+      t.equal(
+        (await store.claim({ handler: 'desk', keeps: 'history', limit: 9, now: START, leaseMs: 0 })).length,
+        round + 1,
+      )
       await store.close()
     }
   })

@@ -38,8 +38,16 @@ const hot: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
   'transitions of a time': (store) => store.transitions(between),
   'site events of a site': (store) => store.siteEvents({ sites, ...between }),
   'site events of a time': (store) => store.siteEvents(between),
-  claim: (store) => store.claim({ handler: 'desk', limit: 9, now: START, leaseMs: 1 }),
-  settle: (store) => store.settle({ accepted: [1], retry: [{ key: 2, dueAt: 0, reason: '' }], dead: [] }),
+  claim: (store) => store.claim({ handler: 'desk', keeps: 'history', limit: 9, now: START, leaseMs: 1 }),
+  'claim of states': (store) => store.claim({ handler: 'desk', keeps: 'state', limit: 9, now: START, leaseMs: 1 }),
+  renew: (store) => store.renew({ keys: [1], until: 0 }, { now: START, leaseMs: 1 }),
+  'until due': (store) => store.untilDue({ handler: 'desk', now: START }),
+  settle: (store) =>
+    store.settle({
+      ...{ leasedUntil: 0, accepted: [1], dead: [] },
+      retry: [{ key: 2, dueAt: 0, reason: '' }],
+      held: [{ key: 3 }, { key: 4, reason: '' }],
+    }),
   prune: (store) => store.prune({ before: START, perCheck: 1 }),
   forget: (store) => store.forgetSite('dfw1'),
 }
