@@ -1,4 +1,5 @@
 import type { Metric } from './metric.js'
+import { SIZE_BYTES } from './quantity.js'
 import { parseRange, type Range } from './range.js'
 
 /** A token that looked like perfdata and is not, with the reason. */
@@ -67,9 +68,9 @@ function formatLimit(limit: number | undefined): string {
 }
 
 /**
- * Reads perfdata: quoted labels with doubled quotes, any unit, `U`, decimal commas and exponents, ranges as thresholds.
- * Times become seconds (`ms`, `us`) and sizes bytes (`KB` = 1024 B, as monitoring-plugins writes them). What is no metric
- * is bad, with the reason; nothing is dropped.
+ * Reads perfdata: quoted labels with doubled quotes, labels with spaces that nobody quoted (as Icinga and Perl's library read
+ * them), any unit, `U`, decimal commas and exponents, ranges as thresholds. Times become seconds (`ms`, `us`) and sizes bytes
+ * (`KB` = 1000 B and `KiB` = 1024 B, as in suites and in Icinga). What is no metric is bad, with the reason; nothing is dropped.
  */
 export function parsePerfdata(text: string): Perfdata {
   const metrics: Metric[] = []
@@ -82,10 +83,30 @@ export function parsePerfdata(text: string): Perfdata {
   return { metrics, bad }
 }
 
-/** Splits at white space outside quotes. A quote that begins a token and is never closed takes the rest with it. */
+/**
+ * Splits at white space outside quotes, but not within a label: words go with the label that they come before. A quote that
+ * begins a token and is never closed takes the rest with it.
+ */
 function tokensOf(text: string): readonly string[] {
-  return text.match(/(?:'[^']*(?:''[^']*)*(?:'|$))?\S*/g)?.filter((token) => token !== '') ?? []
+  const words = text.match(/(?:'[^']*(?:''[^']*)*(?:'|$))?\S*/g)?.filter((word) => word !== '') ?? []
+  const tokens: string[] = []
+  let label: string[] = []
+  for (const word of words) {
+    if (LABEL_WORD.test(word)) label.push(word)
+    else if (BEGINS_PLAIN.test(word)) {
+      tokens.push([...label, word].join(' '))
+      label = []
+    } else {
+      tokens.push(...label, word)
+      label = []
+    }
+  }
+  return [...tokens, ...label]
 }
+
+/** A word that may be a part of a label: no mark that a program puts between its metrics. */
+const LABEL_WORD = /^[^='"|;[\]]+$/
+const BEGINS_PLAIN = /^[^='"|;[\]]+=/
 
 function parseMetric(token: string): Metric | string {
   const [, quoted, plain, rest = ''] = /^(?:'([^']*(?:''[^']*)*)'|([^=']*))=(.*)$/s.exec(token) ?? []
@@ -126,7 +147,7 @@ function parseValue(text: string): Value | undefined {
   if (text === 'U') return { value: Number.NaN, unit: '', factor: 1 }
   const [, digits = '', written = ''] = VALUE.exec(text) ?? []
   const { unit, factor } = (Object.hasOwn(BASE_UNITS, written) && BASE_UNITS[written]) || { unit: written, factor: 1 }
-  const value = scale(Number(digits.replace(',', '.')), factor)
+  const value = scale(numeric(digits), factor)
   return digits !== '' && Number.isFinite(value) ? { value, unit, factor } : undefined
 }
 
@@ -134,21 +155,14 @@ const BASE_UNITS: Readonly<Record<string, { readonly unit: string; readonly fact
   ns: { unit: 's', factor: 1e-9 },
   us: { unit: 's', factor: 1e-6 },
   ms: { unit: 's', factor: 1e-3 },
-  KB: { unit: 'B', factor: 1024 },
-  MB: { unit: 'B', factor: 1024 ** 2 },
-  GB: { unit: 'B', factor: 1024 ** 3 },
-  TB: { unit: 'B', factor: 1024 ** 4 },
-  KiB: { unit: 'B', factor: 1024 },
-  MiB: { unit: 'B', factor: 1024 ** 2 },
-  GiB: { unit: 'B', factor: 1024 ** 3 },
-  TiB: { unit: 'B', factor: 1024 ** 4 },
+  ...Object.fromEntries(Object.entries(SIZE_BYTES).map(([unit, factor]) => [unit, { unit: 'B', factor }])),
 }
 
 /** A foreign plugin's threshold that is no range is left out: the metric itself still counts. */
 function thresholdOf(text: string | undefined, factor: number): Range | undefined {
   if (text === undefined || text === '') return undefined
   try {
-    const range = parseRange(text.replaceAll(',', '.'))
+    const range = parseRange(text.replace(/[^@:]+/g, (end) => (LIMIT.test(end) ? plainNumber(numeric(end)) : end)))
     const scaled = { ...range, start: scale(range.start, factor), end: scale(range.end, factor) }
     return { ...scaled, text: formatRange(scaled) }
   } catch {
@@ -158,8 +172,12 @@ function thresholdOf(text: string | undefined, factor: number): Range | undefine
 
 function numberOf(text: string | undefined, factor: number): number | undefined {
   if (text === undefined || !LIMIT.test(text)) return undefined
-  const value = Number(text.replace(',', '.'))
+  const value = numeric(text)
   return Number.isFinite(value) ? scale(value, factor) : undefined
+}
+
+function numeric(digits: string): number {
+  return Number(digits.replace(',', '.'))
 }
 
 /** Multiplies without showing binary noise: 3 ms is 0.003 s, not 0.0030000000000000001. */

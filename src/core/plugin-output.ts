@@ -26,8 +26,9 @@ export function parsePluginOutput(output: string): PluginOutput {
 }
 
 /**
- * An outcome as a Nagios or Sensu plugin prints it: one status line with all perfdata, long output below. The only raw
- * `|` is the one before the perfdata; whatever else an outcome says cannot break the line.
+ * An outcome as a Nagios or Sensu plugin prints it: one status line, long output below, and all perfdata at the end, where
+ * every reader finds it: Sensu Go takes all that follows the only `|` for perfdata, Nagios and Icinga what follows it on any
+ * line. Whatever else an outcome says cannot break the line.
  */
 export function formatPluginOutput(name: string, outcome: Outcome): string {
   const { status, output, longOutput = '', metrics = [] } = outcome
@@ -35,11 +36,11 @@ export function formatPluginOutput(name: string, outcome: Outcome): string {
   const summary = withoutPipes(oneLine(`${name} ${status}${text === '' ? '' : ` - ${text}`}`))
   const perfdata = metrics.length > 0 ? ` | ${formatPerfdata(metrics)}` : ''
   const below = withoutPipes(printable(longOutput).trimEnd())
-  return `${summary}${perfdata}${below === '' ? '' : `\n${below}`}\n`
+  return `${summary}${below === '' ? '' : `\n${below}`}${perfdata}\n`
 }
 
-/** No label holds a `|`, so that a line of nothing but pipes and quotes is gone through once. */
-const PERFDATA = /\|(?=\s*(?:'[^'|]*(?:''[^'|]*)*'|[^\s='|]+)=)/
+/** A label that is quoted may hold a `|`; one that is not may hold spaces where a value follows. */
+const PERFDATA = /\|(?=\s*(?:'[^']*(?:''[^']*)*'|[^\s='|]+)=|[^='|]+=[-+.,]?[\dU])/
 
 function splitAtPerfdata(line: string): readonly [text: string, perfdata: string] {
   const at = line.search(PERFDATA)

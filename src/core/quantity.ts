@@ -1,7 +1,8 @@
 import { OperatorError } from './errors.js'
 
 const DURATION_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
-const SIZE_BYTES: Readonly<Record<string, number>> = {
+/** Decimal and binary units of sizes in bytes: the same in suites and in perfdata. */
+export const SIZE_BYTES: Readonly<Record<string, number>> = {
   B: 1,
   kB: 1e3,
   KB: 1e3,

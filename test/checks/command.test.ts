@@ -26,7 +26,7 @@ t.test('perfdata becomes metrics, wherever the plugin put it, and its thresholds
     "printf 'DISK OK - free | /=2643MB;5948;5958;0;5968\\nmore | load1=0.4;;;0\\nload5=U bad\\n'",
   )
   t.match(outcome.metrics, [
-    { label: '/', value: 2643 * 1024 ** 2, unit: 'B', max: 5968 * 1024 ** 2 },
+    { label: '/', value: 2643e6, unit: 'B', max: 5968e6 },
     { label: 'load1', value: 0.4, min: 0 },
     { label: 'load5', value: Number.NaN },
   ])

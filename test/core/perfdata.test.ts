@@ -74,11 +74,19 @@ t.test('what others write is read', async (t) => {
     ],
     ['a=7us;.5:', metric('a', 0.000007, { unit: 's', warning: { ...parseRange('0.0000005:') } })],
     [
-      'a=2KB b=1MB c=1GiB',
-      metric('a', 2048, { unit: 'B' }),
-      metric('b', 1048576, { unit: 'B' }),
-      metric('c', 1073741824, { unit: 'B' }),
+      'a=2KB b=1MB c=1GiB d=3kB;4;5',
+      metric('a', 2000, { unit: 'B' }),
+      metric('b', 1_000_000, { unit: 'B' }),
+      metric('c', 1_073_741_824, { unit: 'B' }),
+      metric('d', 3000, { unit: 'B', warning: parseRange('4000'), critical: parseRange('5000') }),
     ],
+    ['free space=5% C:\\ Used=3', metric('free space', 5, { unit: '%' }), metric('C:\\ Used', 3)],
+    ["'a|b'=1 'c d|e'=2", metric('a|b', 1), metric('c d|e', 2)],
+    [
+      'a=1;1.1E-1;@+1.2e+1:2E1;1e1;1E2',
+      metric('a', 1, { warning: parseRange('0.11'), critical: parseRange('@12:20'), min: 10, max: 100 }),
+    ],
+    ['a=1;1.2.3;1..2', metric('a', 1)],
     [
       'a=3c b=4widgets d=5MB/s',
       metric('a', 3, { unit: 'c' }),
@@ -96,7 +104,6 @@ t.test('what others write is read', async (t) => {
 
 t.test('what is no metric is reported, and hides none of its neighbours', async (t) => {
   const rows: readonly (readonly [string, reason: string])[] = [
-    ['garbage', 'no label before an "="'],
     ['=5', 'no label before an "="'],
     ["''=5", 'no label before an "="'],
     ["it's=5", 'no label before an "="'],

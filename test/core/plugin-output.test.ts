@@ -18,6 +18,10 @@ t.test('output is split into summary, long output and perfdata by the rules of N
     ['OK | \nmore', 'OK', 'more', ''],
     ['| a=1', '', '', 'a'],
     ["OK | 'a b'=1", 'OK', '', 'a b'],
+    ["OK | 'a|b'=1 c=2", 'OK', '', 'a|b c'],
+    ["OK - '|' is a pipe | a=1", "OK - '|' is a pipe", '', 'a'],
+    ['OK | free space=1', 'OK', '', 'free space'],
+    ['OK - a | it is x=y', 'OK - a | it is x=y', '', ''],
     ['OK - a | b', 'OK - a | b', '', ''],
     ['OK - a | b | c=1', 'OK - a | b', '', 'c'],
     ['OK\none\ntwo', 'OK', 'one\ntwo', ''],
@@ -57,7 +61,7 @@ t.test('an outcome becomes one status line with perfdata, and its long output be
   t.equal(formatPluginOutput('TCP', ok('connected', { metrics })), 'TCP OK - connected | time=0.5s\n')
   t.equal(
     formatPluginOutput('TCP', critical('refused', { metrics, longOutput: 'one\r\ntwo\n\n' })),
-    'TCP CRITICAL - refused | time=0.5s\none\ntwo\n',
+    'TCP CRITICAL - refused\none\ntwo | time=0.5s\n',
   )
   t.equal(formatPluginOutput('TCP', ok('')), 'TCP OK\n')
   t.equal(formatPluginOutput('TCP', ok('a', { metrics: [], longOutput: '' })), 'TCP OK - a\n')
@@ -70,8 +74,22 @@ t.test('nothing that an outcome says can pass for perfdata or for another line',
     longOutput: 'one | fake=2\rOK\u0000',
     metrics: [{ label: 'a|b c\n', value: 1, unit: '|' }],
   })
-  t.equal(text, 'a¦b c CRITICAL - x ¦ fake=1 y z\\x1b[2J | a_b_c_=1\none ¦ fake=2\\x0dOK\\x00\n')
+  t.equal(text, 'a¦b c CRITICAL - x ¦ fake=1 y z\\x1b[2J\none ¦ fake=2\\x0dOK\\x00 | a_b_c_=1\n')
   t.same(parsePluginOutput(text).metrics, [{ label: 'a_b_c_', value: 1, unit: '' }])
+})
+
+/** As Sensu Go extracts points. Source: sensu-go, agent/transformers/nagios.go. */
+function sensuGoPoints(output: string): readonly string[] {
+  const parts = output.trim().split('|')
+  if (parts.length !== 2) return []
+  return (parts[1] ?? '').trim().split(' ')
+}
+
+t.test('Sensu Go extracts the metrics and nothing of the long output', async (t) => {
+  const metrics = ['a', 'b'].map((label) => ({ label, value: 0.5, unit: 's' }))
+  const text = formatPluginOutput('TCP', critical('refused', { metrics, longOutput: 'x=1 y=2\n| z=3' }))
+  t.same(sensuGoPoints(text), ['a=0.5s', 'b=0.5s'])
+  t.equal(parsePluginOutput(text).longOutput, 'x=1 y=2\n¦ z=3')
 })
 
 t.test('long output is not cut', async (t) => {
