@@ -1,5 +1,5 @@
 import type { Deadline, Expectation, Finding } from './expectation.js'
-import type { Metric } from './metric.js'
+import { type Metric, withoutNoise } from './metric.js'
 import type { Outcome } from './outcome.js'
 import { worst } from './status.js'
 import { storable } from './storable.js'
@@ -22,7 +22,7 @@ const TEN_SECONDS: Deadline = { timeoutMs: 10_000, leftMs: 10_000 }
 
 /** The outcome as the criteria see it. Nothing passes on a metric or a fact that was not observed. */
 export async function judge(outcome: Outcome, criteria: Criteria, deadline = TEN_SECONDS): Promise<Outcome> {
-  const judged = await withExpectations(withThresholds(outcome, criteria), criteria, deadline)
+  const judged = await withExpectations(withThresholds(measured(outcome), criteria), criteria, deadline)
   return capped(negated(settled(judged), criteria), criteria)
 }
 
@@ -32,6 +32,11 @@ function settled(outcome: Outcome): Outcome {
   const kept = observed === undefined ? undefined : storable(observed)
   if (unobserved === undefined && kept === observed) return outcome
   return { ...rest, ...(kept !== undefined && { observed: kept }) }
+}
+
+/** What is judged is what is shown. */
+function measured({ metrics, ...said }: Outcome): Outcome {
+  return { ...said, ...(metrics !== undefined && { metrics: metrics.map(withoutNoise) }) }
 }
 
 function withThresholds(outcome: Outcome, { thresholds }: Criteria): Outcome {

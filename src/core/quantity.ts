@@ -59,6 +59,11 @@ export function baseUnits(text: string): Quantity | undefined {
   return bytes === undefined ? undefined : { value: bytes, unit: 'B' }
 }
 
+/** A measured time in seconds, to the microsecond: a division by 1000 alone shows what binary fractions cannot hold. */
+export function inSeconds(ms: number): number {
+  return Math.round(ms * 1000) / 1e6
+}
+
 /** `250ms`, `1.5s`, `10s`, `5m`, `2h 3m`: for people; two units at most. */
 export function formatDuration(ms: number): string {
   if (ms < 0) return `-${formatDuration(-ms)}`

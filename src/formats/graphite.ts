@@ -1,8 +1,10 @@
 // Graphite plaintext: `path value seconds`. Source: Graphite documentation, "Feeding in your data"; carbon drops a
 // malformed line without a word, so no part may hold a dot, a space or anything that its globs or tags use.
+
 import type { CheckEvent } from '../core/event.js'
 import type { Metric } from '../core/metric.js'
 import { plainNumber } from '../core/perfdata.js'
+import { inSeconds } from '../core/quantity.js'
 import type { SiteEvent } from '../core/site-event.js'
 import { exitCodeOf } from '../core/status.js'
 import type { Format } from './format.js'
@@ -41,7 +43,7 @@ function groupPath({ site, point }: SiteEvent): string {
 function metricsOf({ result }: CheckEvent): readonly Metric[] {
   return [
     { label: 'check_status', value: exitCodeOf(result.outcome.status), unit: '' },
-    { label: 'check_duration_seconds', value: result.durationMs / 1000, unit: 's' },
+    { label: 'check_duration_seconds', value: inSeconds(result.durationMs), unit: 's' },
     ...(result.outcome.metrics ?? []),
   ]
 }

@@ -6,6 +6,7 @@ import type { CheckEvent } from '../core/event.js'
 import type { Metric } from '../core/metric.js'
 import { plainNumber } from '../core/perfdata.js'
 import { oneLine } from '../core/printable.js'
+import { inSeconds } from '../core/quantity.js'
 import type { SiteEvent } from '../core/site-event.js'
 import { exitCodeOf } from '../core/status.js'
 import type { Format } from './format.js'
@@ -62,7 +63,7 @@ function checkFields(event: CheckEvent): Texts {
   return {
     status: `${exitCodeOf(result.outcome.status)}i`,
     ok: String(result.outcome.status === 'OK'),
-    duration_s: plainNumber(result.durationMs / 1000),
+    duration_s: plainNumber(inSeconds(result.durationMs)),
     attempts: `${result.attempts.length}i`,
     occurrences: `${event.occurrences}i`,
     state: quoted(event.state),

@@ -1,7 +1,9 @@
 // Prometheus text exposition format 0.0.4. Source: Prometheus documentation, "Exposition formats".
+
 import { type CheckEvent, isQuiet } from '../core/event.js'
 import { plainNumber } from '../core/perfdata.js'
 import { printable } from '../core/printable.js'
+import { inSeconds } from '../core/quantity.js'
 import type { SiteEvent } from '../core/site-event.js'
 import { exitCodeOf } from '../core/status.js'
 import type { Format } from './format.js'
@@ -72,7 +74,7 @@ const FAMILIES: readonly Family[] = [
   {
     name: 'firstlight_check_duration_seconds',
     help: 'How long the check took, retries included.',
-    samples: ({ result }) => [{ value: result.durationMs / 1000 }],
+    samples: ({ result }) => [{ value: inSeconds(result.durationMs) }],
   },
   {
     name: 'firstlight_check_metric',

@@ -1,7 +1,9 @@
 // A result for the client socket of Sensu Core 1.x: one JSON object. Beyond what Sensu reads, a result may hold anything: the
 // attributes that handlers and filters there may want. Source: sensu-ruby, lib/sensu/client/socket.rb and validators/check.rb.
+
 import type { CheckEvent } from '../core/event.js'
 import { oneLine } from '../core/printable.js'
+import { inSeconds } from '../core/quantity.js'
 import { isRegression } from '../core/result.js'
 import type { SiteEvent } from '../core/site-event.js'
 import { exitCodeOf } from '../core/status.js'
@@ -45,7 +47,7 @@ export function sensuCoreResult(event: CheckEvent, handlers: readonly string[]):
     status: exitCodeOf(outcome.status),
     output: sensuOutput(event),
     executed: Math.floor(result.startedAt / 1000),
-    duration: result.durationMs / 1000,
+    duration: inSeconds(result.durationMs),
     interval: Math.max(1, Math.ceil(instance.intervalMs / 1000)),
     ...(ttlMs !== undefined && { ttl: Math.max(1, Math.ceil(ttlMs / 1000)) }),
     ...handling(wakesHandlers(event) ? handlers : []),

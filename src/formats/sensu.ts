@@ -1,8 +1,10 @@
 // An event for the Sensu Go agent, `POST /events`: it is queued on disk there and needs no credentials. The site is a proxy
 // entity, created on demand. Source: Sensu Go reference, "Agent", "Events" and "Checks".
+
 import type { CheckEvent } from '../core/event.js'
 import { plainNumber } from '../core/perfdata.js'
 import { oneLine } from '../core/printable.js'
+import { inSeconds } from '../core/quantity.js'
 import { isRegression } from '../core/result.js'
 import type { SiteEvent } from '../core/site-event.js'
 import { exitCodeOf } from '../core/status.js'
@@ -79,7 +81,7 @@ function checkOf(event: CheckEvent, handlers: readonly string[]): object {
     ...(instance.ttlMs !== undefined && { ttl: ttlOf(instance.ttlMs, interval) }),
     issued: seconds(time),
     executed: seconds(result.startedAt),
-    duration: result.durationMs / 1000,
+    duration: inSeconds(result.durationMs),
     handlers: wakesHandlers(event) ? handlers : [],
     subscriptions: instance.subscriptions,
   }

@@ -29,7 +29,7 @@ function observing(observed: Facts): Outcome {
 
 t.test('without criteria an outcome is what it is', async (t) => {
   const outcome = ok('fine', { metrics: [time] })
-  t.equal(await judged(outcome, {}), outcome)
+  t.same(await judged(outcome, {}), outcome)
 })
 
 t.test('a metric outside its threshold is said with what was wanted', async (t) => {
@@ -211,4 +211,17 @@ t.test('an integer that no number holds is compared as it is, and kept as its di
   t.same((await judged(outcome, expecting('json.ids[0] == 9007199254740993'))).observed, {
     json: { ids: ['9007199254740993'], up: true },
   })
+})
+
+t.test('a metric is judged and shown without the noise of binary fractions', async (t) => {
+  const metrics = [0.1 + 0.2, 0.053620999999999995, 1 / 3, 1e21, 9007199254740991, Number.NaN].map((value, index) => ({
+    label: `m${index}`,
+    value,
+    unit: '',
+  }))
+  const { metrics: judged = [] } = await judge(ok('fine', { metrics }), NO_CRITERIA)
+  t.same(
+    judged.map(({ value }) => value),
+    [0.3, 0.053621, 0.333333333333333, 1e21, 9007199254740991, Number.NaN],
+  )
 })

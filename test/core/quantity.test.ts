@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { baseUnits, formatDuration, formatSize, parseDuration, parseSize } from '../../src/core/quantity.js'
+import { baseUnits, formatDuration, formatSize, inSeconds, parseDuration, parseSize } from '../../src/core/quantity.js'
 
 t.test('durations are read as milliseconds', async (t) => {
   const rows: readonly (readonly [string, number])[] = [
@@ -125,4 +125,12 @@ t.test('a longer duration never shows as a shorter one', async () => {
       .split(' ')
       .reduce((sum, part) => sum + parseDuration(part), 0)
   fc.assert(fc.property(ms, ms, (a, b) => shown(Math.min(a, b)) <= shown(Math.max(a, b))))
+})
+
+t.test('a measured time in seconds has no more digits than it was measured with', async (t) => {
+  for (let microseconds = 1; microseconds < 100_000; microseconds += 7) {
+    const text = String(inSeconds(microseconds / 1000))
+    if (text.length > 8 && !text.includes('e')) t.fail(`${microseconds} us is ${text}`)
+  }
+  t.equal(inSeconds(53.621), 0.053621)
 })

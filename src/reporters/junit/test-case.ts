@@ -1,5 +1,6 @@
 import type { CheckEvent } from '../../core/event.js'
 import type { CheckCard, NotApplicable } from '../../core/instance.js'
+import { inSeconds } from '../../core/quantity.js'
 import type { RunSummary } from '../../core/run.js'
 import { standingOf } from '../standing.js'
 import { evidence, NO_VERDICT, nameInPoint, regressionPrefix, waiverText } from '../wording.js'
@@ -32,7 +33,7 @@ function caseOf(event: CheckEvent): TestCase {
   const tries = attempts.length > 1 ? attempts.map((each, index) => `attempt ${index + 1}: ${evidence(each)}`) : []
   return {
     ...instanceCase(instance),
-    seconds: durationMs / 1000,
+    seconds: inSeconds(durationMs),
     verdict: verdictOf(event),
     message: `${regressionPrefix(event.result)}${message}`,
     type: outcome.status,
