@@ -94,7 +94,7 @@ t.test('a certificate that is out of date is CRITICAL whether or not it is verif
     [
       { notAfter: hourAgo },
       /has expired: renew it \(CERT_HAS_EXPIRED\)/,
-      /the certificate expired 1 day ago, on .*: renew it$/,
+      /the certificate expired 1 h ago, on .*: renew it$/,
     ],
     [
       { notBefore: inAnHour },
