@@ -81,10 +81,16 @@ export default defineCheck({
   options,
   open: true,
   observes: {
-    exit_code: 'the exit code',
-    stdout: 'what it said on standard output; absent when that is longer than `max_output`',
-    stderr: 'what it said on standard error; absent when that is longer than `max_output`',
-    duration: 'seconds from its start to its end',
+    exit_code: { type: 'number', description: 'the exit code' },
+    stdout: {
+      type: 'string',
+      description: 'what it said on standard output; absent when that is longer than `max_output`',
+    },
+    stderr: {
+      type: 'string',
+      description: 'what it said on standard error; absent when that is longer than `max_output`',
+    },
+    duration: { type: 'number', description: 'seconds from its start to its end' },
     json: 'standard output as JSON; absent when it is none, or longer than `max_output`',
   },
   describe: ({ command, shell }) =>

@@ -164,25 +164,44 @@ export default defineCheck({
   metrics: {
     time: {
       unit: 's',
+      max: 'timeout',
       description: 'From the first query to the answer, over TCP with the connection',
       clause: 'the answer takes …',
     },
-    answers: { unit: '', description: 'Records of the type that were asked for', clause: 'the number of records is …' },
+    answers: {
+      unit: '',
+      min: 0,
+      worse: 'either',
+      description: 'Records of the type that were asked for',
+      clause: 'the number of records is …',
+    },
     ttl: {
       unit: 's',
+      min: 0,
+      worse: 'either',
       description: 'Shortest time to live of the answer, aliases included',
       clause: 'the answer may be kept for …',
     },
-    serial: { unit: '', description: 'Serial number of the zone; only with type `SOA`' },
+    serial: { unit: '', min: 0, worse: 'either', description: 'Serial number of the zone; only with type `SOA`' },
   },
   observes: {
-    rcode: 'the response code: `NOERROR`, `NXDOMAIN` ...',
-    answers: 'the data of the records of the type, as text, sorted; aliases are followed',
-    records: 'all records of the answer section: `{name, type, ttl, data}`',
-    flags: '`{aa, tc, rd, ra, ad}` as booleans: `aa` authoritative, `ra` recursion available, `ad` authentic data',
-    server: 'the IP address that was asked',
-    transport: '`udp` or `tcp`',
-    serial: 'the serial number; only with type `SOA`',
+    rcode: { type: 'string', description: 'the response code: `NOERROR`, `NXDOMAIN` ...' },
+    answers: {
+      type: { list: 'string' },
+      description: 'the data of the records of the type, as text, sorted; aliases are followed',
+    },
+    records: {
+      type: { list: { fields: { name: 'string', type: 'string', ttl: 'number', data: 'string' } } },
+      description: 'all records of the answer section: `{name, type, ttl, data}`',
+    },
+    flags: {
+      type: { map: 'bool' },
+      description:
+        '`{aa, tc, rd, ra, ad}` as booleans: `aa` authoritative, `ra` recursion available, `ad` authentic data',
+    },
+    server: { type: 'string', description: 'the IP address that was asked' },
+    transport: { type: 'string', description: '`udp` or `tcp`' },
+    serial: { type: 'number', description: 'the serial number; only with type `SOA`' },
   },
   primaryMetric: 'time',
   describe: (given) => {
@@ -191,6 +210,7 @@ export default defineCheck({
     return `${asked} ${says(given)} ${type} record of ${name}${authoritative ? ', as an authority of the zone' : ''}`
   },
   sabotages,
+  missingFor: (metric, { type }) => (metric === 'serial' && type !== 'SOA' ? 'ask for `type: SOA`' : undefined),
   target: ({ server }) => (server === undefined ? undefined : targetHost({ host: server })),
   validate: (options) => nameProblem(options.name) ?? serverProblem(options) ?? contradiction(options),
   async run(options, context) {

@@ -110,23 +110,33 @@ export default defineCheck({
   metrics: {
     age: {
       unit: 's',
+      worse: 'higher',
       description: 'Since it was last changed; negative when that is in the future',
       clause: 'it was last changed … ago',
     },
-    size: { unit: 'B', description: 'Size of a regular file', clause: 'its size is …' },
+    size: { unit: 'B', min: 0, worse: 'either', description: 'Size of a regular file', clause: 'its size is …' },
   },
   observes: {
-    exists: 'whether it exists',
-    kind: '`file`, `directory`, `socket`, `fifo` or `device`; `symlink` when it is one that leads nowhere',
-    size: 'bytes, of a regular file',
-    age: 'seconds since it was last changed',
-    mode: 'the permissions in octal, "0644"',
-    owner: 'the user id of its owner',
-    target: 'where it points to; absent when it is no symbolic link',
-    content: 'a regular file as text; absent when it is longer than `max_read`, or may not be read',
-    lines: 'the number of its lines; absent when it is longer than `max_read`',
+    exists: { type: 'bool', description: 'whether it exists' },
+    kind: {
+      type: 'string',
+      description: '`file`, `directory`, `socket`, `fifo` or `device`; `symlink` when it is one that leads nowhere',
+    },
+    size: { type: 'number', description: 'bytes, of a regular file' },
+    age: { type: 'number', description: 'seconds since it was last changed' },
+    mode: { type: 'string', description: 'the permissions in octal, "0644"' },
+    owner: { type: 'number', description: 'the user id of its owner' },
+    target: { type: 'string', description: 'where it points to; absent when it is no symbolic link' },
+    content: {
+      type: 'string',
+      description: 'a regular file as text; absent when it is longer than `max_read`, or may not be read',
+    },
+    lines: { type: 'number', description: 'the number of its lines; absent when it is longer than `max_read`' },
     json: 'its content as JSON; absent when it is none, or longer than `max_read`',
-    sha256: 'its SHA-256 in hex; absent when it is longer than `max_read` and `sha256` is not asked for',
+    sha256: {
+      type: 'string',
+      description: 'its SHA-256 in hex; absent when it is longer than `max_read` and `sha256` is not asked for',
+    },
   },
   primaryMetric: 'age',
   describe: ({ path, exists, kind = 'file', contains, sha256 }) => {
@@ -138,6 +148,10 @@ export default defineCheck({
     return `the ${kind} ${path} ${listText(['exists', ...wanted])}`
   },
   sabotages,
+  missingFor(metric, { exists, kind = 'file' }) {
+    if (!exists) return 'what must not exist has no limits'
+    return metric === 'size' && kind !== 'file' ? `a ${kind} has no size here: only a regular file has` : undefined
+  },
   validate({ exists, kind, contains, sha256 }) {
     const wanted = Object.entries({ kind, contains, sha256 }).find(([, value]) => value !== undefined)
     return exists || wanted === undefined ? undefined : `what must not exist cannot have "${wanted[0]}": drop one`

@@ -18,6 +18,7 @@ import {
 } from '../src/sdk/index.js'
 import { listText } from '../src/sdk/list-text.js'
 import { answering, httpSabotages, moveHttp, moveUrl } from '../src/sdk/sabotage/http.js'
+import { peerType } from '../src/sdk/tls/inspect-peer.js'
 
 const options = {
   url: {
@@ -103,42 +104,65 @@ export default defineCheck({
   metrics: {
     total: {
       unit: 's',
+      max: 'timeout',
       description: 'From the start to the end of the answer, redirects included',
       clause: 'the whole answer takes …',
     },
-    dns: { unit: 's', description: 'Resolving the name; 0 for an address' },
+    dns: { unit: 's', max: 'timeout', description: 'Resolving the name; 0 for an address' },
     connect: {
       unit: 's',
+      max: 'timeout',
       description: 'From the resolved name to the open TCP connection',
       clause: 'opening a connection takes …',
     },
-    tls: { unit: 's', description: 'The TLS handshake; only with https' },
+    tls: { unit: 's', max: 'timeout', description: 'The TLS handshake; only with https' },
     first_byte: {
       unit: 's',
+      max: 'timeout',
       description: 'From the open connection to the first byte of the answer',
       clause: 'the first byte of the answer takes …',
     },
-    size: { unit: 'B', description: 'Size of the decoded body', clause: 'the answer has a size of …' },
+    size: {
+      unit: 'B',
+      min: 0,
+      worse: 'either',
+      description: 'Size of the decoded body',
+      clause: 'the answer has a size of …',
+    },
     days_left: {
       unit: '',
+      worse: 'lower',
       description: 'Whole days until the first certificate of the path to the CA expires; only with https',
       clause: 'the certificate is valid for … days',
     },
   },
   observes: {
-    status: 'the status code, a number',
-    version: '`1.1`, `1.0`',
-    headers: 'map of the headers: names in lower case, several values of one name joined by `, `',
-    body: 'the body as text; an empty body is `""`',
+    status: { type: 'number', description: 'the status code, a number' },
+    version: { type: 'string', description: '`1.1`, `1.0`' },
+    headers: {
+      type: { map: 'string' },
+      description: 'map of the headers: names in lower case, several values of one name joined by `, `',
+    },
+    body: { type: 'string', description: 'the body as text; an empty body is `""`' },
     json: 'the body as JSON; only when it is JSON; an integer that needs 64 bits is exact, a longer number is absent',
-    size: 'bytes of the decoded body',
-    url: 'the URL that answered, after redirects',
-    redirects: 'list of the redirects that were followed: {url, status}',
-    address: 'the IP address that answered',
-    certificate:
-      '{subject, issuer, names, fingerprint, valid_until, days_left, unused, protocol}, with the facts of the `tls` check; only with https',
+    size: { type: 'number', description: 'bytes of the decoded body' },
+    url: { type: 'string', description: 'the URL that answered, after redirects' },
+    redirects: {
+      type: { list: { fields: { url: 'string', status: 'number' } } },
+      description: 'list of the redirects that were followed: {url, status}',
+    },
+    address: { type: 'string', description: 'the IP address that answered' },
+    certificate: {
+      type: peerType,
+      description:
+        '{subject, issuer, names, fingerprint, valid_until, days_left, unused, protocol}, with the facts of the `tls` check; only with https',
+    },
   },
   primaryMetric: 'total',
+  missingFor: (metric, { url, followRedirects }) =>
+    (metric === 'tls' || metric === 'days_left') && followRedirects === 0 && /^http:/i.test(url)
+      ? 'only https has a certificate: change the URL, or follow its redirect'
+      : undefined,
   target: ({ url }) => targetOfUrl(url),
   describe: (given) => {
     const { status, followRedirects } = given

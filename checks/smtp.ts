@@ -33,7 +33,7 @@ import { command, quit, readGreeting, SmtpRefusal, sayHello, startTls } from '..
 import { talkTo } from '../src/sdk/talk.js'
 import { tlsName } from '../src/sdk/tls/certificate-names.js'
 import { handshake, handshakeOptions } from '../src/sdk/tls/handshake.js'
-import { inspectPeer, peerObserves } from '../src/sdk/tls/inspect-peer.js'
+import { inspectPeer, peerObserves, peerType } from '../src/sdk/tls/inspect-peer.js'
 import { type TlsSettings, tlsOptions, tlsProblem } from '../src/sdk/tls/options.js'
 
 /** Printable, without what would end the address or the command. */
@@ -99,28 +99,38 @@ export default defineCheck({
   metrics: {
     total: {
       unit: 's',
+      max: 'timeout',
       description: 'From the resolved name to the last answer',
       clause: 'the whole dialogue takes …',
     },
-    connect: { unit: 's', description: 'From the resolved name to the open TCP connection' },
-    greeting: { unit: 's', description: 'From the open connection to the greeting' },
-    handshake: { unit: 's', description: 'The TLS handshake alone; only with `starttls`' },
+    connect: { unit: 's', max: 'timeout', description: 'From the resolved name to the open TCP connection' },
+    greeting: { unit: 's', max: 'timeout', description: 'From the open connection to the greeting' },
+    handshake: { unit: 's', max: 'timeout', description: 'The TLS handshake alone; only with `starttls`' },
     days_left: {
       unit: '',
+      worse: 'lower',
       description: 'Whole days until the first certificate of the chain expires; only with `starttls`',
       clause: 'the certificate is valid for … days',
     },
   },
   observes: {
-    address: 'the IP address that answered',
-    greeting: "the greeting's text, without its code",
-    name: 'the host name in the greeting',
-    extensions:
-      'list of what EHLO offers, with parameters: `SIZE 10240000`, `STARTTLS`; after STARTTLS what it offers then',
-    size: 'the largest message in bytes, 0 for no limit; only when the server says it',
-    tls: `{${Object.keys(peerObserves).join(', ')}} as in the check type tls; only with \`starttls\``,
+    address: { type: 'string', description: 'the IP address that answered' },
+    greeting: { type: 'string', description: "the greeting's text, without its code" },
+    name: { type: 'string', description: 'the host name in the greeting' },
+    extensions: {
+      type: { list: 'string' },
+      description:
+        'list of what EHLO offers, with parameters: `SIZE 10240000`, `STARTTLS`; after STARTTLS what it offers then',
+    },
+    size: { type: 'number', description: 'the largest message in bytes, 0 for no limit; only when the server says it' },
+    tls: {
+      type: peerType,
+      description: `{${Object.keys(peerObserves).join(', ')}} as in the check type tls; only with \`starttls\``,
+    },
   },
   primaryMetric: 'total',
+  missingFor: (metric, { starttls }) =>
+    (metric === 'handshake' || metric === 'days_left') && !starttls ? 'add `starttls: true`' : undefined,
   target: targetHost,
   describe: ({ starttls, verify, recipient, ...options }) => {
     const server = `the mail server ${endpointText(options, 25)}`

@@ -47,24 +47,35 @@ export default defineCheck({
   metrics: {
     time: {
       unit: 's',
+      max: 'timeout',
       description: 'From the resolved name to the proven host key',
       clause: 'connecting and proving the host key take …',
     },
     connect: {
       unit: 's',
+      max: 'timeout',
       description: 'From the resolved name to the open connection',
       clause: 'opening a connection takes …',
     },
-    resolve: { unit: 's', description: 'Resolving the name; 0 for an address' },
-    banner: { unit: 's', description: "From the open connection to the server's banner" },
+    resolve: { unit: 's', max: 'timeout', description: 'Resolving the name; 0 for an address' },
+    banner: { unit: 's', max: 'timeout', description: "From the open connection to the server's banner" },
   },
   observes: {
-    address: 'the IP address that answered',
-    banner: 'the line that the server introduces itself with',
-    protocol: 'the protocol version: `2.0`; `1.99` when the server speaks version 1 as well',
-    software: 'the name of the software: `OpenSSH_9.2p1`',
-    host_key: '`{type, fingerprint}` of the key that was proven: `ssh-ed25519`, `SHA256:...`',
-    algorithms: 'what the server offers: `{kex, host_key, cipher, mac}`, each a list of names',
+    address: { type: 'string', description: 'the IP address that answered' },
+    banner: { type: 'string', description: 'the line that the server introduces itself with' },
+    protocol: {
+      type: 'string',
+      description: 'the protocol version: `2.0`; `1.99` when the server speaks version 1 as well',
+    },
+    software: { type: 'string', description: 'the name of the software: `OpenSSH_9.2p1`' },
+    host_key: {
+      type: { map: 'string' },
+      description: '`{type, fingerprint}` of the key that was proven: `ssh-ed25519`, `SHA256:...`',
+    },
+    algorithms: {
+      type: { map: { list: 'string' } },
+      description: 'what the server offers: `{kex, host_key, cipher, mac}`, each a list of names',
+    },
   },
   primaryMetric: 'time',
   target: targetHost,

@@ -38,22 +38,29 @@ export default defineCheck({
   metrics: {
     connect: {
       unit: 's',
+      max: 'timeout',
       description: 'From the resolved name to the open connection',
       clause: 'opening a connection takes …',
     },
-    resolve: { unit: 's', description: 'Resolving the name; 0 for an address' },
+    resolve: { unit: 's', max: 'timeout', description: 'Resolving the name; 0 for an address' },
     answer: {
       unit: 's',
+      max: 'timeout',
       description: 'From the open connection to the awaited text; only with `receive`',
       clause: 'the answer takes …',
     },
   },
   observes: {
-    address: 'the IP address that answered',
-    received:
-      'what the server had said when the awaited text was in it, UTF-8 where it is valid, else Latin-1; only with `receive`',
+    address: { type: 'string', description: 'the IP address that answered' },
+    received: {
+      type: 'string',
+      description:
+        'what the server had said when the awaited text was in it, UTF-8 where it is valid, else Latin-1; only with `receive`',
+    },
   },
   primaryMetric: 'connect',
+  missingFor: (metric, { receive }) =>
+    metric === 'answer' && receive === undefined ? 'add `receive`, what the server is to say' : undefined,
   target: targetHost,
   describe: ({ receive, ...options }) =>
     receive === undefined

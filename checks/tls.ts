@@ -123,17 +123,24 @@ export default defineCheck({
   metrics: {
     days_left: {
       unit: '',
+      worse: 'lower',
       description: 'Whole days until the first certificate of the path to the CA, itself included, expires',
       clause: 'the certificate is valid for … days',
     },
-    handshake: { unit: 's', description: 'The TLS handshake alone', clause: 'the TLS handshake takes …' },
+    handshake: {
+      unit: 's',
+      max: 'timeout',
+      description: 'The TLS handshake alone',
+      clause: 'the TLS handshake takes …',
+    },
     connect: {
       unit: 's',
+      max: 'timeout',
       description: 'From the resolved name to the open TCP connection',
       clause: 'opening a connection takes …',
     },
   },
-  observes: { address: 'the IP address that answered', ...peerObserves },
+  observes: { address: { type: 'string', description: 'the IP address that answered' }, ...peerObserves },
   primaryMetric: 'days_left',
   target: targetHost,
   describe: (given) => {

@@ -96,13 +96,21 @@ export default defineCheck({
   summary: 'The version that is served is the one that was deployed, at each URL and as many times in a row as asked.',
   options,
   metrics: {
-    total: { unit: 's', description: 'The slowest answer', clause: 'the slowest answer takes …' },
-    streak: { unit: '', description: 'Matching answers in a row, of the URL that has the fewest' },
+    total: { unit: 's', max: 'timeout', description: 'The slowest answer', clause: 'the slowest answer takes …' },
+    streak: {
+      unit: '',
+      min: 0,
+      worse: 'lower',
+      description: 'Matching answers in a row, of the URL that has the fewest',
+    },
   },
   observes: {
-    version: 'the version that is served; only when all answers agree',
-    versions: 'map from each URL to the version that it served last; without those that served none',
-    streak: 'matching answers in a row, of the URL that has the fewest',
+    version: { type: 'string', description: 'the version that is served; only when all answers agree' },
+    versions: {
+      type: { map: 'string' },
+      description: 'map from each URL to the version that it served last; without those that served none',
+    },
+    streak: { type: 'number', description: 'matching answers in a row, of the URL that has the fewest' },
   },
   primaryMetric: 'total',
   target: ({ url: [first = ''] }) => targetOfUrl(first),

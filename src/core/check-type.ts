@@ -1,3 +1,4 @@
+import type { FactSpec } from './fact.js'
 import type { Unit } from './metric.js'
 import type { OptionSpecs, OptionsOf } from './options.js'
 import type { Outcome } from './outcome.js'
@@ -40,6 +41,12 @@ export interface MetricSpec {
   readonly description: string
   /** A clause for whoever does not know metrics, with `…` for the range that is wanted: `the connection is open within …`. */
   readonly clause?: string
+  /** The least value that it can have. */
+  readonly min?: number
+  /** The greatest value that it can have; `timeout` for what is measured while the check runs: it starts at 0. */
+  readonly max?: number | 'timeout'
+  /** Where bad values are: what a limit must notice. A time that ends with the timeout is bad when it is long. */
+  readonly worse?: 'higher' | 'lower' | 'either'
 }
 
 /** A kind of check, declared once: runner, plugin, schema, help and documentation follow from it. */
@@ -52,12 +59,14 @@ export interface CheckType<T extends OptionSpecs = OptionSpecs> {
   readonly options: T
   /** The metrics it can measure, by label. */
   readonly metrics: Readonly<Record<string, MetricSpec>>
-  /** The observed facts by name, each with its shape in words: the variables of `expect`. */
-  readonly observes: Readonly<Record<string, string>>
+  /** The observed facts by name, each with its shape in words and its type: the variables of `expect`. */
+  readonly observes: Readonly<Record<string, FactSpec>>
   /** Metrics or facts may have other names than those declared: a foreign plugin's own. */
   readonly open?: true
   /** The metric that `warning` and `critical` are about. */
   readonly primaryMetric?: string
+  /** What must change in the options for a metric to be measured, `add "receive"`; undefined when it is. */
+  readonly missingFor?: (metric: string, options: OptionsOf<T>) => string | undefined
   /** The host that is burdened, for the limit per target host. */
   readonly target?: (options: OptionsOf<T>) => string | undefined
   /** What the options contradict, as a sentence; undefined when they go together. */
@@ -73,8 +82,10 @@ export interface CheckType<T extends OptionSpecs = OptionSpecs> {
 }
 
 /** A check type whose options are known only at run time: what registries hold. `readOptions` has checked what it is given. */
-export interface AnyCheckType extends Omit<CheckType, 'target' | 'validate' | 'describe' | 'sabotages' | 'run'> {
+export interface AnyCheckType
+  extends Omit<CheckType, 'missingFor' | 'target' | 'validate' | 'describe' | 'sabotages' | 'run'> {
   // biome-ignore-start lint/suspicious/noExplicitAny: functions are contravariant in options that only the type itself knows
+  readonly missingFor?: (metric: string, options: any) => string | undefined
   readonly target?: (options: any) => string | undefined
   readonly validate?: (options: any) => string | undefined
   readonly describe?: (options: any) => string

@@ -13,6 +13,8 @@ import { childrenOf, readsOf } from './expression-reads.js'
  */
 export interface Expression {
   readonly text: string
+  /** As it is written, without guards. */
+  readonly ast: ASTNode
   /** The variables it reads, without those that its own macros bind. */
   readonly variables: readonly string[]
   /** The longest paths it reads, such as `json.status`: what to show when it does not hold. */
@@ -81,6 +83,7 @@ function compile(text: string, proof: Proof): Expression {
   const reads = readsOf(ast).filter(({ variable }) => !environment.hasVariable(variable))
   return {
     text,
+    ast,
     variables: [...new Set(reads.map(({ variable }) => variable))],
     paths: [...new Set(reads.map(({ path }) => path))],
     evaluate(variables, budget = smallBudget()) {

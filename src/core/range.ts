@@ -52,9 +52,8 @@ export function isOutside(range: Range, value: number): boolean {
 
 /** What is legal but seldom meant, as a hint for the author; undefined when the range is plain. */
 export function rangeTrap(range: Range): string | undefined {
-  if (range.start === -Infinity && range.end === Infinity) {
-    return range.inverted ? `"${range.text}" always alerts` : `"${range.text}" never alerts`
-  }
+  const isEverything = range.start === -Infinity && range.end === Infinity
+  if (isEverything && range.inverted) return `"${range.text}" always alerts`
   if (/(?:^@?|:)-?0[0-9]/.test(range.text)) {
     return `"${range.text}" starts with a zero: monitoring-plugins 3.0 reads it as octal; write it without`
   }

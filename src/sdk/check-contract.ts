@@ -16,9 +16,12 @@ export function contractProblems(exported: unknown): readonly string[] {
     ...(isTable(options) ? optionsProblems(options) : ['"options" is not a table']),
     ...unless(
       isTable(metrics) && Object.values(metrics).every(isMetricSpec),
-      '"metrics" is not a table of { unit, description }',
+      '"metrics" is not a table of { unit, description, min?, max?, worse? }',
     ),
-    ...unless(isTable(observes) && Object.values(observes).every(isText), '"observes" is not a table of texts'),
+    ...unless(
+      isTable(observes) && Object.values(observes).every(isFactSpec),
+      '"observes" is not a table of texts or { type, description }',
+    ),
     ...(sabotages === undefined ? [] : sabotagesProblems(sabotages)),
     ...unless(typeof run === 'function', '"run" is not a function'),
   ]
@@ -99,8 +102,28 @@ function isSabotage(value: unknown): boolean {
   return isTable(value) && isText(value['name']) && isText(value['title']) && typeof value['world'] === 'function'
 }
 
+function isFactSpec(value: unknown): boolean {
+  return isText(value) || (isTable(value) && isFactType(value['type']) && isText(value['description']))
+}
+
+function isFactType(type: unknown): boolean {
+  if (typeof type === 'string') return ['any', 'number', 'string', 'bool'].includes(type)
+  if (!isTable(type)) return false
+  const { list, map, fields } = type
+  if (isTable(fields)) return Object.values(fields).every(isFactType)
+  return isFactType(list ?? map)
+}
+
 function isMetricSpec(value: unknown): boolean {
-  return isTable(value) && typeof value['unit'] === 'string' && isText(value['description'])
+  if (!isTable(value)) return false
+  const { unit, description, min, max, worse } = value
+  const isBounded = isOptional(min, 'number') && (isOptional(max, 'number') || max === 'timeout')
+  const isDirected = worse === undefined || ['higher', 'lower', 'either'].includes(String(worse))
+  return typeof unit === 'string' && isText(description) && isBounded && isDirected
+}
+
+function isOptional(value: unknown, type: 'number'): boolean {
+  return value === undefined || typeof value === type
 }
 
 type Table = Readonly<Record<string, unknown>>

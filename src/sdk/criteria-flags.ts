@@ -2,10 +2,12 @@ import type { AnyCheckType } from '../core/check-type.js'
 import { didYouMean } from '../core/closest.js'
 import { OperatorError } from '../core/errors.js'
 import type { Expectation } from '../core/expectation.js'
+import { factTypes } from '../core/fact.js'
 import type { Criteria } from '../core/judge.js'
 import type { OptionSpecs, OptionsOf } from '../core/options.js'
 import type { Range } from '../core/range.js'
 import type { Thresholds } from '../core/threshold.js'
+import { reviewThresholds } from '../core/threshold-review.js'
 import { parseThreshold } from '../core/threshold-text.js'
 
 /** The flags that every check has on the command line beside its own: what a suite says around a check's options. */
@@ -46,20 +48,61 @@ export type CriteriaFlags = OptionsOf<typeof criteriaFlags>
  *
  * @throws {OperatorError} USAGE for a range, a metric or a condition that is wrong.
  */
-export async function criteriaOf(type: AnyCheckType, flags: CriteriaFlags): Promise<Criteria> {
+export async function criteriaOf(
+  type: AnyCheckType,
+  flags: CriteriaFlags,
+  options: Readonly<Record<string, unknown>>,
+): Promise<Criteria> {
+  const thresholds = thresholdsOf(type, flags)
+  reviewLimits(thresholds, type, flags)
+  reviewMetrics(Object.keys(thresholds), type, options)
   return {
-    thresholds: thresholdsOf(type, flags),
-    expectations: flags.expect === undefined ? [] : await expectationsOf(type, flags.expect),
+    thresholds,
+    expectations: flags.expect === undefined ? [] : await expectationsOf(type, flags.expect, flags.negate),
     negate: flags.negate,
   }
 }
 
+/** Limits that can never be seen to be crossed are an error, as in a suite. */
+function reviewLimits(thresholds: Criteria['thresholds'], type: AnyCheckType, flags: CriteriaFlags): void {
+  for (const [metric, limits] of Object.entries(thresholds)) {
+    const spec = Object.hasOwn(type.metrics, metric) ? type.metrics[metric] : undefined
+    const [problem] = reviewThresholds(limits, { metric, spec, timeoutMs: flags.timeout })
+    if (problem === undefined) continue
+    const flag =
+      metric === type.primaryMetric && flags[problem.level] !== undefined ? problem.level : `metric-${problem.level}`
+    throw new OperatorError('USAGE', `--${flag}: ${problem.message}`, { hint: problem.hint })
+  }
+}
+
+function reviewMetrics(
+  metrics: readonly string[],
+  type: AnyCheckType,
+  options: Readonly<Record<string, unknown>>,
+): void {
+  for (const metric of metrics) {
+    const hint = type.missingFor?.(metric, options)
+    if (hint === undefined) continue
+    throw new OperatorError('USAGE', `this check never measures ${metric}, so its limit can never alert`, { hint })
+  }
+}
+
 /** CEL is imported only by those who use it: a plugin must start fast. */
-async function expectationsOf(type: AnyCheckType, conditions: readonly string[]): Promise<readonly Expectation[]> {
+async function expectationsOf(
+  type: AnyCheckType,
+  conditions: readonly string[],
+  negate: boolean,
+): Promise<readonly Expectation[]> {
   const { compileExpression } = await import('../core/expression.js')
+  const { reviewCondition } = await import('../core/expression-review.js')
+  const facts = factTypes(type.observes)
   return conditions.map((that) => {
     const stranger = compileExpression(that).variables.find((name) => !Object.hasOwn(type.observes, name))
-    if (stranger === undefined || type.open) return { that, otherwise: 'CRITICAL' }
+    if (stranger === undefined || type.open) {
+      const [problem] = reviewCondition(that, { facts, negate })
+      if (problem === undefined) return { that, otherwise: 'CRITICAL' }
+      throw new OperatorError('USAGE', `--expect: ${problem.message}`, { hint: problem.hint })
+    }
     const hint = didYouMean(stranger, Object.keys(type.observes))
     throw new OperatorError(
       'USAGE',

@@ -1,6 +1,7 @@
 import { type Attempted, attempt } from '../core/attempt.js'
 import type { AnyCheckType } from '../core/check-type.js'
 import { messageOf, OperatorError } from '../core/errors.js'
+import { factText } from '../core/fact.js'
 import { type Criteria, judge } from '../core/judge.js'
 import { redactKnownOutcome } from '../core/known-secrets.js'
 import type { OptionSpecs, OptionsOf } from '../core/options.js'
@@ -81,7 +82,10 @@ export function pluginHelp(type: AnyCheckType): string {
       'Metrics',
       Object.entries(type.metrics).map(([label, { unit, description }]) => [unitName(label, unit, type), description]),
     ),
-    list('Observed facts, for --expect', Object.entries(type.observes)),
+    list(
+      'Observed facts, for --expect',
+      Object.entries(type.observes).map(([name, fact]) => [name, factText(fact)]),
+    ),
     'Exit codes: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN (also wrong usage, --help and --version)',
   ]
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`
@@ -93,7 +97,7 @@ async function runChecked(
   formatBy: (name: string) => Promise<FormatOutcome | undefined>,
 ): Promise<PluginResult> {
   const { options, common } = parsePluginFlags(type, plugin)
-  const criteria = await criteriaOf(type, common)
+  const criteria = await criteriaOf(type, common, options)
   const format = common.format === undefined ? undefined : await formatBy(common.format)
   const timeoutMs = common.timeout
   const signal = plugin.signal && { signal: plugin.signal }

@@ -2,6 +2,8 @@ import type { AnyCheckType } from '../core/check-type.js'
 import { messageOf } from '../core/errors.js'
 import type { Expectation } from '../core/expectation.js'
 import { type Expression, ExpressionError } from '../core/expression.js'
+import { reviewCondition } from '../core/expression-review.js'
+import { factTypes } from '../core/fact.js'
 import type { Site } from '../core/site.js'
 import { inside, type Place } from './place.js'
 import { isRecord, type YamlMap } from './record.js'
@@ -53,27 +55,27 @@ export function applies({ expression, place }: Condition, site: Site, complain: 
   return false
 }
 
+export interface ExpectationReading {
+  readonly type: AnyCheckType
+  readonly negate: boolean
+  readonly complain: Complain
+}
+
 /** The `expect` of a check; its variables must be among what the check type observes. */
-export function readExpectations(
-  value: unknown,
-  place: Place,
-  reading: { readonly type: AnyCheckType; readonly complain: Complain },
-): readonly Expectation[] {
+export function readExpectations(value: unknown, place: Place, reading: ExpectationReading): readonly Expectation[] {
   if (value === undefined) return []
   if (!Array.isArray(value)) return readExpectation(value, place, reading)
   return value.flatMap((each, index) => readExpectation(each, inside(place, index), reading))
 }
 
-function readExpectation(
-  value: unknown,
-  place: Place,
-  { type, complain }: { readonly type: AnyCheckType; readonly complain: Complain },
-): readonly Expectation[] {
+function readExpectation(value: unknown, place: Place, reading: ExpectationReading): readonly Expectation[] {
+  const { type, negate, complain } = reading
   const written: YamlMap = isRecord(value) ? value : { that: value }
   const that = String(written['that'])
   const facts = Object.keys(type.observes)
   const variables = type.open === undefined ? facts : anyOf(that, facts)
-  const condition = readCondition(that, isRecord(value) ? inside(place, 'that') : place, { variables, complain })
+  const at = isRecord(value) ? inside(place, 'that') : place
+  const condition = readCondition(that, at, { variables, complain })
   if (hasTemplate(written['message'])) {
     complain(
       inside(place, 'message'),
@@ -82,6 +84,9 @@ function readExpectation(
     )
   }
   if (condition === undefined) return []
+  for (const { message, hint, within } of reviewCondition(that, { facts: factTypes(type.observes), negate })) {
+    complain({ ...at, ...(within !== undefined && { within }) }, message, hint)
+  }
   const { message } = written
   const otherwise = written['else'] === 'warning' ? 'WARNING' : 'CRITICAL'
   return [{ that, otherwise, ...(typeof message === 'string' && { message }) }]

@@ -7,6 +7,7 @@ import type { PreparedCheck } from './prepared-check.js'
 import type { PreparedSuite } from './prepared-suite.js'
 import { isRecord } from './record.js'
 import type { Report } from './report.js'
+import { complainOfMissingMetrics } from './review-thresholds.js'
 import type { Secrets } from './secrets.js'
 import type { Selector } from './selection.js'
 import { type SiteScope, siteScope } from './site-scope.js'
@@ -131,6 +132,8 @@ function expandElement(
   // The secrets and the environment of what does not run here are not asked for.
   if (!isSelected && (check.options.reads.has('secret') || check.options.reads.has('env'))) return undefined
   const resolved = check.options.at(scope)
+  if (resolved !== undefined)
+    complainOfMissingMetrics(resolved.options, check.thresholds, { type: check.type, ...scope })
   if (texts === undefined || criteria === undefined || resolved === undefined || !isSelected) return undefined
   const { severity: _, ...settings } = spec.settings
   return {

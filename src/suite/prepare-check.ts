@@ -65,7 +65,8 @@ export function prepareCheck(
   if (kind === undefined || type === undefined) return undefined
   const optionRules = { ...rules, variables: [...rules.variables, 'env', 'secret'] }
   const options = prepareOptions(data[kind], inside(place, kind), { type, rules: optionRules, report })
-  const criteria = readCriteria(data, place, { type, rules, report, severity: settings.severity })
+  const { severity, timeoutMs } = settings
+  const { criteria, thresholds } = readCriteria(data, place, { type, rules, report, severity, timeoutMs })
   const conditions = only === undefined ? around.only : [...around.only, only]
   const name = String(place.path.at(-1))
   const spec: CheckSpec = {
@@ -85,7 +86,20 @@ export function prepareCheck(
   }
   const dependsOn = listed(data['depends_on'], inside(place, 'depends_on'))
   const { directory } = around
-  return { spec, place, type, only: conditions, each, texts, criteria, waiver, options, dependsOn, directory }
+  return {
+    spec,
+    place,
+    type,
+    only: conditions,
+    each,
+    texts,
+    criteria,
+    thresholds,
+    waiver,
+    options,
+    dependsOn,
+    directory,
+  }
 }
 
 const EACH = (report: Report): TemplateRules => ({ variables: ['site', 'vars'], complain: report.error })

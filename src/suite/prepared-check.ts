@@ -7,6 +7,7 @@ import type { Each } from './each.js'
 import type { PerSite } from './per-site.js'
 import type { Place } from './place.js'
 import type { PreparedOptions } from './prepare-options.js'
+import type { Written } from './thresholds.js'
 
 /** What people read and select by. */
 export interface Texts {
@@ -30,6 +31,8 @@ export interface PreparedCheck {
   readonly each: Each | undefined
   readonly texts: PerSite<Texts>
   readonly criteria: PerSite<Criteria>
+  /** Where it says something about metrics. */
+  readonly thresholds: readonly Written[]
   readonly waiver: PerSite<Waiver> | undefined
   readonly options: PreparedOptions
   readonly dependsOn: readonly (readonly [string, Place])[]

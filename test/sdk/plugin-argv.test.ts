@@ -45,7 +45,7 @@ function instanceOf(type: AnyCheckType, raw: Readonly<Record<string, unknown>>, 
 async function readBack(type: AnyCheckType, argv: readonly string[]) {
   const { options } = parseFlags({ ...type.options, ...criteriaFlags }, argv.slice(1), { env: {}, readFile: () => '' })
   const own = Object.fromEntries(Object.keys(type.options).map((name) => [name, options[name]]))
-  return { own, criteria: await criteriaOf(type, options as never), timeout: options['timeout'] }
+  return { own, criteria: await criteriaOf(type, options as never, options), timeout: options['timeout'] }
 }
 
 t.test('the arguments mean what the instance means', async (t) => {

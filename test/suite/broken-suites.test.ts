@@ -53,6 +53,38 @@ const CHECKS: readonly (readonly [check: string, ...told: string[]])[] = [
     'tcp: "a:1", critical: 1s, thresholds: {time: {critical: 2s}}',
     '11:66: "critical" of time is given twice (remove this or "critical" of the check)',
   ],
+  [
+    'tcp: "a:1", critical: "0:500"',
+    '11:32: time is to be at most 500 s, and the check times out after 10 s: the limit is never reached (write 10s or less, or raise "timeout"; a plain number is in seconds: is it 500ms?)',
+  ],
+  [
+    'tcp: "a:1", timeout: 2s, thresholds: {time: {warning: 3s}}',
+    '11:64: time is to be at most 3 s, and the check times out after 2 s: the limit is never reached (write 2s or less, or raise "timeout")',
+  ],
+  [
+    'tcp: "a:1", warning: 2s, critical: 1s',
+    '11:31: "warning" wants time to be at most 2 s and "critical" wants at most 1 s: what would be a warning is critical already (swap the two)',
+  ],
+  [
+    'tls: {host: a}, thresholds: {days_left: {warning: "~:"}}',
+    '11:60: days_left is to be anything, whatever is measured: "~:" never alerts (a limit alerts outside its range: 10: means "at least 10", ~:10 "at most 10")',
+  ],
+  [
+    'tcp: "a:1", thresholds: {banner_time: {critical: 1s}}',
+    '11:59: this check never measures banner_time, so the limit can never alert at dfw1 and ams1 (port 25 has one)',
+  ],
+  [
+    'http: "http://a/", expect: 1 == 1',
+    '11:37: the condition is always true, whatever is observed (ask about something that is observed, such as status)',
+  ],
+  [
+    'http: "http://a/", expect: [json.ready, \'json.a && status == "200"\']',
+    '11:61: "status" is a number and "200" is a text, so they are never equal (write status == 200)',
+  ],
+  [
+    'http: "http://a/", negate: true, expect: "false"',
+    '11:51: the condition is always false, whatever is observed (ask about something that is observed, such as status)',
+  ],
   ['http: "http://a/", expect: statsu == 200', '11:37: unknown variable "statsu" (did you mean "status"?)'],
   [
     'http: "http://a/", expect: [status = 200]',

@@ -268,7 +268,7 @@ t.test('a range that is legal but seldom meant, missing contacts and clear-text 
 owner: o
 why: w
 integration_points:
-  p: {title: P, checks: {c: {http: {url: "http://a/", password: hunter22}, warning: "~:", critical: 5s}}}
+  p: {title: P, checks: {c: {http: {url: "http://a/", password: hunter22}, warning: "2", critical: 5s}}}
 `,
   })
   t.same(
@@ -277,7 +277,10 @@ integration_points:
       ['warning', 'the integration point "p" has no "contact"'],
       ['warning', 'the integration point "p" has no "runbook"'],
       ['warning', '"password" stands here in clear text'],
-      ['warning', '"~:" never alerts'],
+      [
+        'warning',
+        '"2" also alerts below 0, but not to monitoring-plugins 3.0; write "0:2", or "~:2" where below 0 is fine',
+      ],
     ],
   )
 })

@@ -33,6 +33,7 @@ t.test('a value keeps its type when it is nothing but one expression, and is tex
 t.test('texts, labels, thresholds and waivers may differ between sites', async (t) => {
   const checks = `      c:
         tcp: "a:1"
+        timeout: 2h
         title: "Database of \${site.name}"
         owner: "team-\${site.labels.region}"
         labels: {where: "\${site.labels.region}"}

@@ -1,4 +1,5 @@
 import type { AnyCheckType } from '../../core/check-type.js'
+import { factText } from '../../core/fact.js'
 import { mainOption, yamlName } from '../../core/options.js'
 import type { Sabotage } from '../../core/sabotage.js'
 import { optionRows } from './option-rows.js'
@@ -13,6 +14,13 @@ export function checkReference(types: readonly AnyCheckType[]): readonly string[
     'line each is a flag: `firstlight check TYPE --help`. Every check also takes `warning`, `critical`, `thresholds`, `expect`,',
     '`negate`, `timeout`, `retry` and the other keys of a suite. `firstlight prove` tries a check in those worlds that its options and',
     'criteria ask about.',
+    '',
+    'Of nothing (null, an empty text, list or map) a condition proves only what names it: `x == []`, `x == ""`, `x == null` or',
+    '`size(x) == 0`. Whatever else it says of nothing makes the check UNKNOWN: `!("bad" in json.states)` over an empty list, a',
+    'search in an empty text, null that differs from "down". Where nothing is fine, say so: `body == "" || !body.contains("bad")`.',
+    '',
+    'What can never find anything wrong is an error before anything runs: a limit above the timeout or on a metric that these',
+    'options do not measure, a warning that critical comes before, a condition that is constant or compares a number with a text.',
     '',
     '| type | what a green result proves |',
     '|---|---|',
@@ -48,7 +56,7 @@ function section(type: AnyCheckType): string[] {
     ...table(['metric', 'unit', 'what it is'], metricRows(type)),
     ...table(
       ['observed', 'what it is'],
-      Object.entries(type.observes).map(([name, text]) => [`\`${name}\``, text]),
+      Object.entries(type.observes).map(([name, fact]) => [`\`${name}\``, factText(fact)]),
     ),
     ...table(['`firstlight prove` tries that it is not green where', 'name'], sabotageRows(type)),
   ]

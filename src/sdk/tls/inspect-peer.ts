@@ -1,5 +1,6 @@
 import type { X509Certificate } from 'node:crypto'
 import type { TLSSocket } from 'node:tls'
+import { type FactType, factTypes } from '../../core/fact.js'
 import type { Facts } from '../../core/outcome.js'
 import { ProtocolError, said } from '../dialogue.js'
 import { type CertificateFacts, certificateFacts } from './certificate.js'
@@ -36,24 +37,36 @@ export interface Inspection {
 
 /** The facts of an inspection, for `observes`. */
 export const peerObserves = {
-  subject: "the certificate's subject, `C=US, O=Example, CN=www.example.net`",
-  issuer: 'its issuer, in the same form',
-  names: 'list of the DNS names and IP addresses it is for',
-  valid_from: 'when it starts to be valid, ISO 8601',
-  valid_until: 'when it expires, ISO 8601',
-  days_left: 'whole days until the first certificate of the chain expires',
-  serial: 'its serial number, hexadecimal',
-  fingerprint: 'its SHA-256 fingerprint, hexadecimal without colons',
-  chain:
-    'list from the certificate to the CA, by the path that is trusted: {subject, issuer, serial, fingerprint, valid_from, valid_until, days_left, key_type, key_bits, signature}',
-  unused:
-    'list of certificates that were served and that the path to the CA does not need, in the same form; they may be expired',
-  authorized: 'true when the chain is trusted and the name is right',
-  error: "OpenSSL's code for what is wrong with the chain or the name; empty when nothing is",
-  protocol: '`TLSv1.3`, `TLSv1.2`',
-  cipher: 'the cipher suite by its IANA name',
-  alpn: 'the protocol agreed on by ALPN; empty when none was',
+  subject: { type: 'string', description: "the certificate's subject, `C=US, O=Example, CN=www.example.net`" },
+  issuer: { type: 'string', description: 'its issuer, in the same form' },
+  names: { type: { list: 'string' }, description: 'list of the DNS names and IP addresses it is for' },
+  valid_from: { type: 'string', description: 'when it starts to be valid, ISO 8601' },
+  valid_until: { type: 'string', description: 'when it expires, ISO 8601' },
+  days_left: { type: 'number', description: 'whole days until the first certificate of the chain expires' },
+  serial: { type: 'string', description: 'its serial number, hexadecimal' },
+  fingerprint: { type: 'string', description: 'its SHA-256 fingerprint, hexadecimal without colons' },
+  chain: {
+    type: { list: { map: 'any' } },
+    description:
+      'list from the certificate to the CA, by the path that is trusted: {subject, issuer, serial, fingerprint, valid_from, valid_until, days_left, key_type, key_bits, signature}',
+  },
+  unused: {
+    type: { list: { map: 'any' } },
+    description:
+      'list of certificates that were served and that the path to the CA does not need, in the same form; they may be expired',
+  },
+  authorized: { type: 'bool', description: 'true when the chain is trusted and the name is right' },
+  error: {
+    type: 'string',
+    description: "OpenSSL's code for what is wrong with the chain or the name; empty when nothing is",
+  },
+  protocol: { type: 'string', description: '`TLSv1.3`, `TLSv1.2`' },
+  cipher: { type: 'string', description: 'the cipher suite by its IANA name' },
+  alpn: { type: 'string', description: 'the protocol agreed on by ALPN; empty when none was' },
 } as const
+
+/** Of the facts in a map of their own. */
+export const peerType: FactType = { fields: factTypes(peerObserves) }
 
 /**
  * Looks at the certificates and parameters of a connection after its handshake.

@@ -25,8 +25,8 @@ export const TYPES: readonly AnyCheckType[] = [
       redirects: { kind: 'integer', default: 5, minimum: 0, maximum: 20, description: 'How many redirects to follow' },
       body: { kind: 'json', description: 'What to send' },
     },
-    metrics: { time: { unit: 's', description: 'Total' }, size: { unit: 'B', description: 'Body' } },
-    observes: { status: 'a number', headers: 'a map', json: 'anything' },
+    metrics: { time: { unit: 's', description: 'Total', max: 'timeout' }, size: { unit: 'B', description: 'Body' } },
+    observes: { status: { type: 'number', description: 'a number' }, headers: 'a map', json: 'anything' },
     primaryMetric: 'time',
     target: (options) => new URL(options.url).hostname,
     validate: (options) => (String(options.url).startsWith('http') ? undefined : `"${options.url}" is not an http URL`),
@@ -63,9 +63,14 @@ export const TYPES: readonly AnyCheckType[] = [
     title: 'TCP',
     summary: 'The port is open',
     options: { address: { kind: 'string', main: true, required: true, description: 'host:port' } },
-    metrics: { time: { unit: 's', description: 'How long it took' } },
+    metrics: {
+      time: { unit: 's', description: 'How long it took', max: 'timeout' },
+      banner_time: { unit: 's', description: 'How long the banner took' },
+    },
     observes: { banner: 'a text' },
     primaryMetric: 'time',
+    missingFor: (metric, { address }) =>
+      metric === 'banner_time' && address !== 'a:25' ? 'port 25 has one' : undefined,
     run,
   },
   {
