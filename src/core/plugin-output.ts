@@ -36,7 +36,25 @@ export function formatPluginOutput(name: string, outcome: Outcome): string {
   const summary = withoutPipes(oneLine(`${name} ${status}${text === '' ? '' : ` - ${text}`}`))
   const perfdata = metrics.length > 0 ? ` | ${formatPerfdata(metrics)}` : ''
   const below = withoutPipes(printable(longOutput).trimEnd())
-  return `${summary}${below === '' ? '' : `\n${below}`}${perfdata}\n`
+  const room = READ_BY_NAGIOS - Buffer.byteLength(`${summary}${perfdata}\n`)
+  const lines = perfdata === '' ? below : fitting(below, room)
+  return `${summary}${lines === '' ? '' : `\n${lines}`}${perfdata}\n`
+}
+
+/** In bytes. Source: Nagios Core, MAX_PLUGIN_OUTPUT_LENGTH; it drops what follows, which would be the perfdata. */
+const READ_BY_NAGIOS = 8192
+
+/** The lines from the first on that fit, and how many do not. */
+function fitting(text: string, room: number): string {
+  if (Buffer.byteLength(text) < room) return text
+  const lines = text.split('\n')
+  const more = (count: number) => `… (${count} more line${count === 1 ? '' : 's'})`
+  let left = room - Buffer.byteLength(`\n${more(lines.length)}`)
+  const end = lines.findIndex((line) => {
+    left -= Buffer.byteLength(`\n${line}`)
+    return left < 0
+  })
+  return [...lines.slice(0, end), more(lines.length - end)].join('\n')
 }
 
 /** A label that is quoted may hold a `|`; one that is not may hold spaces where a value follows. */

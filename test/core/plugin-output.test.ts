@@ -104,3 +104,15 @@ t.test('hostile output is split in linear time', async (t) => {
     t.ok(performance.now() - started < 10_000, JSON.stringify(piece))
   }
 })
+
+t.test('long output leaves room for the perfdata in what Nagios reads, and says what it leaves out', async (t) => {
+  const metrics = [{ label: 'time', value: 0.5, unit: 's' }]
+  const longOutput = Array.from({ length: 3000 }, (_, index) => `línea ${index}`).join('\n')
+  const printed = formatPluginOutput('DISK', ok('fine', { metrics, longOutput }))
+  t.ok(Buffer.byteLength(printed) <= 8192)
+  t.ok(Buffer.byteLength(printed) > 8000)
+  const [, shown = '', left = ''] = /\nlínea (\d+)\n… \((\d+) more lines\) \| time=0.5s\n$/.exec(printed) ?? []
+  t.equal(Number(shown) + 1 + Number(left), 3000)
+  t.match(formatPluginOutput('DISK', ok('fine', { longOutput })), /línea 2999\n$/, 'without perfdata it is whole')
+  t.match(formatPluginOutput('DISK', ok('fine', { metrics, longOutput: 'x'.repeat(9000) })), /\n… \(1 more line\) \|/)
+})
