@@ -72,6 +72,7 @@ const options = {
   },
   recursion: { kind: 'boolean', default: true, description: 'Whether to ask the server to look elsewhere too' },
   family: networkOptions.family,
+  everyAddress: networkOptions.everyAddress,
   tcp: { kind: 'boolean', description: 'Ask over TCP at once; over UDP only truncated answers are asked for again' },
 } as const satisfies OptionSpecs
 
@@ -205,18 +206,22 @@ export default defineCheck({
   },
   primaryMetric: 'time',
   describe: (given) => {
-    const { server, name, type, authoritative } = given
-    const asked = server === undefined ? "this machine's DNS server" : endpointText({ host: server }, 53)
+    const { server, name, type, authoritative, family, everyAddress } = given
+    const asked =
+      server === undefined ? "this machine's DNS server" : endpointText({ host: server, family, everyAddress }, 53)
     return `${asked} ${says(given)} ${type} record of ${name}${authoritative ? ', as an authority of the zone' : ''}`
   },
   sabotages,
   missingFor: (metric, { type }) => (metric === 'serial' && type !== 'SOA' ? 'ask for `type: SOA`' : undefined),
   target: ({ server }) => (server === undefined ? undefined : targetHost({ host: server })),
+  reach: {
+    endpoint: serverOf,
+    at: (address, options) => ({ server: hostPort(address, serverOf(options).port) }),
+  },
   validate: (options) => nameProblem(options.name) ?? serverProblem(options) ?? contradiction(options),
   async run(options, context) {
-    const endpoint = endpointOf({ host: options.server ?? getServers()[0] ?? '', family: options.family }, PORT)
-    if (endpoint === undefined || endpoint.host === '')
-      return unknown('dns: this machine has no DNS server: add "server"')
+    const endpoint = serverOf(options)
+    if (endpoint.host === '') return unknown('dns: this machine has no DNS server: add "server"')
     const { type, recursion } = options
     const name = normalName(type === 'PTR' && isIP(options.name) !== 0 ? reverseName(options.name) : options.name)
     const subject = `dns ${type} ${options.name} @${serverText(endpoint)}`
@@ -231,6 +236,11 @@ export default defineCheck({
 })
 
 const PORT = 53
+
+/** The server to ask; without a host when this machine has none. */
+function serverOf({ server, family }: Pick<Options, 'server' | 'family'>): Endpoint {
+  return endpointOf({ host: server ?? getServers()[0] ?? '', family }, PORT) as Endpoint // the port has a default
+}
 const MOST_SHOWN = 500
 
 function serverText({ host, port }: Endpoint): string {

@@ -3,7 +3,7 @@ import { redactedHead } from '../src/core/known-secrets.js'
 import { oneLine } from '../src/core/printable.js'
 import { describeAnswer } from '../src/sdk/http/describe.js'
 import { type HttpAnswer, sendHttp } from '../src/sdk/http/http.js'
-import { httpOptions, httpProblem, httpRequest, targetOfUrl, urlProblem } from '../src/sdk/http/options.js'
+import { httpOptions, httpProblem, httpReach, httpRequest, targetOfUrl, urlProblem } from '../src/sdk/http/options.js'
 import { bodyJson, bodyText } from '../src/sdk/http/text.js'
 import {
   critical,
@@ -164,6 +164,7 @@ export default defineCheck({
       ? 'only https has a certificate: change the URL, or follow its redirect'
       : undefined,
   target: ({ url }) => targetOfUrl(url),
+  reach: httpReach,
   describe: (given) => {
     const { status, followRedirects } = given
     const answer = status === undefined ? 'with success (status 200 to 299)' : `with status ${listText(status, 'or')}`

@@ -13,6 +13,7 @@ import {
   targetHost,
 } from '../src/sdk/network/endpoint.js'
 import { networkFailure } from '../src/sdk/network/failure.js'
+import { hostReach } from '../src/sdk/network/reach.js'
 import {
   encodeNtpRequest,
   measure,
@@ -79,6 +80,7 @@ export default defineCheck({
   },
   primaryMetric: 'offset',
   target: targetHost,
+  reach: hostReach,
   describe: (options) => `the time server ${endpointText(options, PORT)} is synchronised and tells the time`,
   sabotages: {
     move: moveEndpoint,

@@ -26,6 +26,7 @@ import {
   networkOptions,
   targetHost,
 } from '../src/sdk/network/endpoint.js'
+import { hostReach } from '../src/sdk/network/reach.js'
 import { certificateSabotages, isOutOfDate, moveTrust } from '../src/sdk/sabotage/certificate.js'
 import { moveEndpoint, nonsenseOverTcp, nothingListens, silentOverTcp } from '../src/sdk/sabotage/endpoint.js'
 import { seconds } from '../src/sdk/seconds.js'
@@ -132,6 +133,7 @@ export default defineCheck({
   missingFor: (metric, { starttls }) =>
     (metric === 'handshake' || metric === 'days_left') && !starttls ? 'add `starttls: true`' : undefined,
   target: targetHost,
+  reach: hostReach,
   describe: ({ starttls, verify, recipient, ...options }) => {
     const server = `the mail server ${endpointText(options, 25)}`
     const encrypts = verify

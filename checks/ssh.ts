@@ -14,6 +14,7 @@ import {
   targetHost,
 } from '../src/sdk/network/endpoint.js'
 import { networkFailure } from '../src/sdk/network/failure.js'
+import { hostReach } from '../src/sdk/network/reach.js'
 import { moveEndpoint, nonsenseOverTcp, nothingListens, silentOverTcp } from '../src/sdk/sabotage/endpoint.js'
 import { seconds } from '../src/sdk/seconds.js'
 import {
@@ -79,6 +80,7 @@ export default defineCheck({
   },
   primaryMetric: 'time',
   target: targetHost,
+  reach: hostReach,
   describe: ({ hostKey, hostKeyType, ...options }) => {
     const kind = hostKeyType === undefined ? 'its host key' : `its ${hostKeyType} host key`
     const answers = `the SSH server at ${endpointText(options, PORT)} answers and proves ${kind}`

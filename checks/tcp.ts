@@ -13,6 +13,7 @@ import {
   targetHost,
 } from '../src/sdk/network/endpoint.js'
 import { networkFailure } from '../src/sdk/network/failure.js'
+import { hostReach } from '../src/sdk/network/reach.js'
 import { readBytesUntil } from '../src/sdk/read-until.js'
 import { moveEndpoint, nonsenseOverTcp, nothingListens, silentOverTcp } from '../src/sdk/sabotage/endpoint.js'
 import { seconds } from '../src/sdk/seconds.js'
@@ -62,6 +63,7 @@ export default defineCheck({
   missingFor: (metric, { receive }) =>
     metric === 'answer' && receive === undefined ? 'add `receive`, what the server is to say' : undefined,
   target: targetHost,
+  reach: hostReach,
   describe: ({ receive, ...options }) =>
     receive === undefined
       ? `${endpointText(options)} accepts TCP connections`

@@ -22,6 +22,7 @@ import {
   networkOptions,
   targetHost,
 } from '../src/sdk/network/endpoint.js'
+import { hostReach } from '../src/sdk/network/reach.js'
 import { certificateSabotages, isOutOfDate, moveTrust } from '../src/sdk/sabotage/certificate.js'
 import { moveEndpoint, nonsenseOverTcp, nothingListens, silentOverTcp } from '../src/sdk/sabotage/endpoint.js'
 import { talkTo } from '../src/sdk/talk.js'
@@ -143,6 +144,7 @@ export default defineCheck({
   observes: { address: { type: 'string', description: 'the IP address that answered' }, ...peerObserves },
   primaryMetric: 'days_left',
   target: targetHost,
+  reach: hostReach,
   describe: (given) => {
     const where = endpointText(given, defaultPort(given))
     const wanted = [

@@ -13,6 +13,7 @@ import {
   targetHost,
 } from '../src/sdk/network/endpoint.js'
 import { networkFailure } from '../src/sdk/network/failure.js'
+import { hostReach } from '../src/sdk/network/reach.js'
 import { moveEndpoint, nothingListens, silentOverUdp } from '../src/sdk/sabotage/endpoint.js'
 import { seconds } from '../src/sdk/seconds.js'
 
@@ -47,6 +48,7 @@ export default defineCheck({
   },
   primaryMetric: 'answer',
   target: targetHost,
+  reach: hostReach,
   describe: ({ receive, receiveHex, ...options }) => {
     const answers = `${endpointText(options)} answers a request over UDP`
     if (receive !== undefined) return `${answers} with ${show(receive)}`

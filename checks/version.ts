@@ -2,7 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { worst } from '../src/core/status.js'
 import { describeAnswer } from '../src/sdk/http/describe.js'
 import { type HttpAnswer, sendHttp } from '../src/sdk/http/http.js'
-import { httpOptions, httpProblem, httpRequest, targetOfUrl, urlProblem } from '../src/sdk/http/options.js'
+import {
+  httpEndpoint,
+  httpOptions,
+  httpProblem,
+  httpRequest,
+  targetOfUrl,
+  urlProblem,
+} from '../src/sdk/http/options.js'
 import { isCommit, isSameVersion, servedVersion } from '../src/sdk/http/served-version.js'
 import {
   type CheckContext,
@@ -17,6 +24,8 @@ import {
   type Sabotages,
 } from '../src/sdk/index.js'
 import { listText } from '../src/sdk/list-text.js'
+import { allAddresses } from '../src/sdk/network/every-address.js'
+import { networkFailure } from '../src/sdk/network/failure.js'
 import { answering, httpSabotages, moveHttp, moveUrl, type WorldAnswer } from '../src/sdk/sabotage/http.js'
 
 const options = {
@@ -123,8 +132,8 @@ export default defineCheck({
   sabotages,
   validate: (given) => given.url.map(urlProblem).find(Boolean) ?? versionProblem(given) ?? httpProblem(given),
   async run(given, context) {
-    const origins = await Promise.all(given.url.map((url) => watch(url, given, context)))
-    return judged(origins, given)
+    const origins = await Promise.all(given.url.map((url) => watchUrl(url, given, context)))
+    return judged(origins.flat(), given)
   },
 })
 
@@ -146,6 +155,7 @@ function serving({ path, header }: Options, version: string): WorldAnswer {
 
 /** What one URL served until it had matched often enough or failed to. */
 interface Origin {
+  /** With its address, where each is looked at. */
   readonly url: string
   /** Every version that it served, the last one last. */
   readonly versions: readonly string[]
@@ -155,22 +165,40 @@ interface Origin {
   readonly failure?: Outcome
 }
 
-async function watch(url: string, given: Options, context: CheckContext): Promise<Origin> {
+/** A URL, or one of its addresses. */
+interface Place {
+  readonly url: string
+  readonly name: string
+  readonly address?: string | undefined
+}
+
+async function watchUrl(url: string, given: Options, context: CheckContext): Promise<readonly Origin[]> {
+  if (!given.everyAddress) return [await watch({ url, name: url, address: given.address }, given, context)]
+  const { addresses, lack } = await allAddresses(httpEndpoint(url, given), context)
+  const origins = await Promise.all(
+    addresses.map((address) => watch({ url, name: `${url} at ${address}`, address }, given, context)),
+  )
+  if (lack === undefined) return origins
+  const failure = networkFailure(addresses.length === 0 ? `GET ${url}` : `GET ${url} at its other addresses`, lack)
+  return [...origins, { url, versions: [], streak: 0, slowestSeconds: 0, failure }]
+}
+
+async function watch({ url, name, address }: Place, given: Options, context: CheckContext): Promise<Origin> {
   const ask = { url, method: 'GET', headers: { 'cache-control': 'no-cache' }, maxBody: 1024 ** 2 }
-  const request = httpRequest(ask, given, context.directory)
+  const request = httpRequest(ask, { ...given, address }, context.directory)
   const versions: string[] = []
   let slowestSeconds = 0
   for (let streak = 0; ; ) {
     const answer = await sendHttp(request, context)
-    if ('failure' in answer) return { url, versions, streak, slowestSeconds, failure: answer.failure }
+    if ('failure' in answer) return { url: name, versions, streak, slowestSeconds, failure: answer.failure }
     slowestSeconds = Math.max(slowestSeconds, answer.totalSeconds)
     const served = servedVersion(answer, given)
     if ('version' in served) versions.push(served.version)
-    const failure = failureOf(url, served, answer, given)
-    if (failure !== undefined) return { url, versions, streak, slowestSeconds, failure }
+    const failure = failureOf(name, served, answer, given)
+    if (failure !== undefined) return { url: name, versions, streak, slowestSeconds, failure }
     streak += 1
-    if (streak === given.matches) return { url, versions, streak, slowestSeconds }
-    context.log(`waiting for match ${streak + 1} of ${given.matches} at ${url}`)
+    if (streak === given.matches) return { url: name, versions, streak, slowestSeconds }
+    context.log(`waiting for match ${streak + 1} of ${given.matches} at ${name}`)
     await sleep(given.interval, undefined, { signal: context.signal })
   }
 }
@@ -233,19 +261,27 @@ function brokenStreak(origins: readonly Origin[], { matches }: Options): string 
 }
 
 /** Two hashes may both begin with the expected one and still differ. */
-function agreed(origins: readonly Origin[], { expected, compare, matches }: Options, details: Details): Outcome {
+function agreed(
+  origins: readonly Origin[],
+  { expected, compare, matches, everyAddress }: Options,
+  details: Details,
+): Outcome {
   const versions = origins.flatMap((origin) => origin.versions)
   const longest = versions.reduce((a, b) => (b.length > a.length ? b : a))
   const other = versions.find((version) => !isSameVersion(version, longest, compare))
   if (other !== undefined) {
     const which = `"${longest}" and "${other}"`
-    return critical(`${nameOf(origins)} served ${which}, which both match "${expected}" and differ`, details)
+    return critical(
+      `${nameOf(origins, everyAddress)} served ${which}, which both match "${expected}" and differ`,
+      details,
+    )
   }
   const often = matches === 1 ? '' : `, ${matches} times in a row`
   const observed = { ...details.observed, version: longest }
-  return ok(`${nameOf(origins)} served version "${longest}"${often}`, { ...details, observed })
+  return ok(`${nameOf(origins, everyAddress)} served version "${longest}"${often}`, { ...details, observed })
 }
 
-function nameOf([first, ...rest]: readonly Origin[]): string {
-  return rest.length === 0 ? (first?.url ?? '') : `all ${rest.length + 1} URLs`
+function nameOf([first, ...rest]: readonly Origin[], everyAddress: boolean): string {
+  if (rest.length === 0) return first?.url ?? ''
+  return `all ${rest.length + 1} ${everyAddress ? 'addresses' : 'URLs'}`
 }

@@ -1,6 +1,7 @@
 import type { Deadline, Expectation, Finding } from './expectation.js'
 import { type Metric, withoutNoise } from './metric.js'
 import type { Outcome } from './outcome.js'
+import { combineParts, type OutcomePart } from './parts.js'
 import { worst } from './status.js'
 import { storable } from './storable.js'
 import { evaluate, type Thresholds } from './threshold.js'
@@ -22,6 +23,7 @@ const TEN_SECONDS: Deadline = { timeoutMs: 10_000, leftMs: 10_000 }
 
 /** The outcome as the criteria see it. Nothing passes on a metric or a fact that was not observed. */
 export async function judge(outcome: Outcome, criteria: Criteria, deadline = TEN_SECONDS): Promise<Outcome> {
+  if (outcome.parts !== undefined) return combineParts(await judgeParts(outcome.parts, criteria, deadline))
   const judged = await withExpectations(withThresholds(measured(outcome), criteria), criteria, deadline)
   return capped(negated(settled(judged), criteria), criteria)
 }
@@ -37,6 +39,16 @@ function settled(outcome: Outcome): Outcome {
 /** What is judged is what is shown. */
 function measured({ metrics, ...said }: Outcome): Outcome {
   return { ...said, ...(metrics !== undefined && { metrics: metrics.map(withoutNoise) }) }
+}
+
+function judgeParts(
+  parts: readonly OutcomePart[],
+  criteria: Criteria,
+  deadline: Deadline,
+): Promise<readonly OutcomePart[]> {
+  return Promise.all(
+    parts.map(async ({ name, outcome }) => ({ name, outcome: await judge(outcome, criteria, deadline) })),
+  )
 }
 
 function withThresholds(outcome: Outcome, { thresholds }: Criteria): Outcome {

@@ -1,4 +1,5 @@
 import type { Metric } from './metric.js'
+import type { OutcomePart } from './parts.js'
 import type { Status } from './status.js'
 
 /** What a check saw, by name: what `expect` conditions are written over. JSON values. */
@@ -24,6 +25,8 @@ export interface Outcome {
    * `negate` turns such an outcome into UNKNOWN, never into OK.
    */
   readonly conclusive?: false
+  /** What the check gave at each of several addresses: the criteria are held against each by itself. */
+  readonly parts?: readonly OutcomePart[]
 }
 
 /** What an outcome may carry beside its status and line. */

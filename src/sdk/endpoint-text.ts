@@ -11,7 +11,15 @@ export function endpointText(options: EndpointOptions, usualPort?: number): stri
 }
 
 /** Which way it is found, when not as everybody else finds it. */
-export function wayText({ address, resolver }: Pick<EndpointOptions, 'address' | 'resolver'>): string {
-  if (address !== undefined) return ` (at ${address})`
-  return resolver === undefined ? '' : ` (found by the resolver ${resolver})`
+export function wayText({ address, resolver, family, everyAddress }: Way): string {
+  const notes = [
+    ...(family === undefined ? [] : [`over IPv${family} alone`]),
+    ...(address === undefined ? [] : [`at ${address}`]),
+    ...(resolver === undefined || address !== undefined ? [] : [`found by the resolver ${resolver}`]),
+    ...(everyAddress ? ['at each of its addresses'] : []),
+  ]
+  return notes.length === 0 ? '' : ` (${notes.join(', ')})`
 }
+
+/** The options of the way to a host. */
+export type Way = Omit<EndpointOptions, 'host' | 'port'>

@@ -47,6 +47,14 @@ const RECORDS: readonly Answer[] = [
   { name: 'big.dfw1.test', type: 'TXT', data: Array.from({ length: 20 }, (_, n) => `${n}`.padEnd(200, '.')) },
 ]
 
+t.test('every address of the server must answer where that is asked for', async (t) => {
+  const server = await startDnsServer({ records: [{ name: 'a.test', type: 'A', data: '10.0.0.1' }] })
+  t.teardown(server.close)
+  const asked = { name: 'a.test', server: hostPort(server.host, server.port), every_address: true }
+  t.match(await runCheck(dns, asked), { status: 'OK', observed: { server: server.host } })
+  await t.rejects(async () => runCheck(dns, { ...asked, family: 6 }), { message: /"family" is 6, and/ })
+})
+
 t.test('against a server that knows the zone', async (t) => {
   const server = await startDnsServer({ records: RECORDS.filter(({ name }) => name !== 'loop.dfw1.test') })
   t.teardown(server.close)

@@ -32,7 +32,7 @@ export interface Opening extends Pick<CheckContext, 'signal' | 'log' | 'now'> {
  */
 export async function openConnection(request: HttpRequest, opening: Opening): Promise<HttpConnection> {
   const { secure, log, now } = opening
-  const { socket: plain, ...reached } = await connect(endpointOf(request), opening)
+  const { socket: plain, ...reached } = await connect(endpointOfUrl(request.url, request), opening)
   if (secure === undefined) return follow(plain, reached, log)
   const connection = follow(secure.openSecure(hostOf(request.url), { ...request.tls, socket: plain }), reached, log)
   const { socket, course } = connection
@@ -64,7 +64,8 @@ export function hostOf({ hostname }: URL): string {
   return hostname.startsWith('[') ? hostname.slice(1, -1) : hostname
 }
 
-function endpointOf({ url, address, resolver, family }: HttpRequest): Endpoint {
+/** Where a URL leads to. */
+export function endpointOfUrl(url: URL, { address, resolver, family }: Omit<Endpoint, 'host' | 'port'>): Endpoint {
   const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port)
   return { host: hostOf(url), port, address, resolver, family }
 }

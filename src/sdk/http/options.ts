@@ -1,9 +1,10 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http'
 import { messageOf } from '../../core/errors.js'
 import type { OptionSpecs, OptionsOf } from '../../core/options.js'
-import { familyOf, networkOptions, wayProblem } from '../network/endpoint.js'
+import { type Endpoint, familyOf, networkOptions, wayProblem } from '../network/endpoint.js'
+import type { Reach } from '../network/reach.js'
 import { tlsConnectionOptions, tlsOptions, tlsProblem } from '../tls/options.js'
-import { hostOf } from './connection.js'
+import { endpointOfUrl, hostOf } from './connection.js'
 import type { HttpRequest } from './message.js'
 
 /** Options of every check that sends HTTP requests: who asks, and which way. */
@@ -62,6 +63,18 @@ function headerProblem(headers: Readonly<Record<string, string>>): string | unde
 /** For `target`: the host of a URL; undefined when it is none. */
 export function targetOfUrl(text: string): string | undefined {
   return URL.canParse(text) ? hostOf(new URL(text)) : undefined
+}
+
+/** The endpoint that a URL and the options mean. */
+export function httpEndpoint(url: string, options: HttpOptions): Endpoint {
+  const { address, resolver } = options
+  return endpointOfUrl(new URL(url), { address, resolver, family: familyOf(options) })
+}
+
+/** Of check types with one URL. */
+export const httpReach: Reach<HttpOptions & { readonly url: string }> = {
+  endpoint: (options) => httpEndpoint(options.url, options),
+  at: (address) => ({ address }),
 }
 
 /** What is asked of the server, beside the shared options. */

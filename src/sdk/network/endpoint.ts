@@ -16,6 +16,10 @@ export const networkOptions = {
     example: '10.1.0.53',
   },
   family: { kind: 'choice', choices: ['4', '6'], description: 'IPv4 or IPv6 alone; any address will do if left out' },
+  everyAddress: {
+    kind: 'boolean',
+    description: 'Whether the check must pass at every address of the name, and not only at the first that answers',
+  },
 } as const satisfies OptionSpecs
 
 export interface HostAndPort {
@@ -48,6 +52,7 @@ export interface EndpointOptions {
   readonly address?: string | undefined
   readonly resolver?: string | undefined
   readonly family?: '4' | '6' | undefined
+  readonly everyAddress?: boolean
 }
 
 export interface Endpoint {

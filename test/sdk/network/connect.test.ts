@@ -28,7 +28,8 @@ async function look(t: Test, resolver: Resolver, { type = 'tcp', port, timeoutMs
   t.teardown(started.close)
   const checkType = await loadBuiltinCheckType(type)
   if (checkType === undefined) throw new Error(`there is no check type ${type}`)
-  const where = type === 'http' ? { url: `http://db.test:${port}/` } : { host: 'db.test', port }
+  const isWeb = type === 'http' || type === 'version'
+  const where = isWeb ? { url: `http://db.test:${port}/` } : { host: 'db.test', port }
   return runCheck(checkType, { ...where, resolver: started.resolver, ...more }, { timeoutMs })
 }
 
@@ -146,5 +147,28 @@ t.test('a resolver that is no IP address is refused, not asked', async (t) => {
     [{ address: '10.1.0.10', family: '6' }, /"family" is 6, and "10\.1\.0\.10" is no IPv6 address/],
   ] as const) {
     await t.rejects(async () => runCheck(type, { host: 'db.test:1', ...more }), { message })
+  }
+})
+
+t.test('every address must pass where that is asked for', async (t) => {
+  const tcp = await listening(t)
+  const web = await startHttpServer((_, response) => response.end('1.2'))
+  const answering = await startUdpServer((datagram) => [datagram])
+  t.teardown(web.close)
+  t.teardown(answering.close)
+  const everywhere = { every_address: true }
+  const table = [
+    { type: 'tcp', port: tcp, more: everywhere },
+    { type: 'http', port: web.port, more: everywhere },
+    { type: 'version', port: web.port, more: { ...everywhere, expected: '1.2' } },
+    { type: 'udp', port: answering.port, more: { ...everywhere, send: 'x' } },
+  ]
+  for (const asked of table) {
+    const alone = await look(t, { addresses: [HERE] }, asked)
+    t.match(alone, { status: 'OK' }, alone.output)
+    const half = await look(t, { addresses: [HERE, ELSEWHERE] }, asked)
+    t.match(half, { status: 'CRITICAL', output: /at 127\.0\.0\.3|by 127\.0\.0\.3/ }, half.output)
+    const unsure = await look(t, { addresses: [HERE], silentOn: ['AAAA'] }, { ...asked, timeoutMs: 1500 })
+    t.match(unsure, { status: 'CRITICAL', conclusive: false }, unsure.output)
   }
 })
