@@ -100,7 +100,7 @@ async function exit(code: number): Promise<void> {
   leave(code)
 }
 
-/** A bug, or a check of a user that throws where nobody waits for it. */
+/** A bug: what a user's check throws where nobody waits for it ends its own thread. */
 function crash(error: unknown): void {
   showCursor()
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
@@ -144,10 +144,10 @@ process.stderr.on('error', () => undefined) // there is nobody left to tell
 
 process.on('uncaughtException', crash)
 
-// A check of a user can call process.exit(), or wait for what never comes: such a process has proven nothing.
+// A process that waits for what never comes has proven nothing.
 process.on('exit', () => {
   if (endsAsMeant) return
   showCursor()
   process.exitCode = 3
-  process.stderr.write('firstlight: the process ended before its work was done: did a check of yours end it?\n')
+  process.stderr.write('firstlight: the process ended before its work was done: this is a bug\n')
 })

@@ -1,7 +1,7 @@
-import { Console } from 'node:console'
 import { isAbsolute, resolve } from 'node:path'
 import { loadBuiltinCheckType } from '../../checks/index.js'
 import type { LoadCheckType } from '../core/check-type.js'
+import { redactKnown } from '../core/known-secrets.js'
 
 /**
  * Finds check types by name in the registry, and by absolute path among the user's own modules. Each is imported once: even
@@ -18,8 +18,8 @@ const loaded = new Map<string, ReturnType<LoadCheckType>>()
 const importCheckType: LoadCheckType = async (type) => {
   if (!isAbsolute(type)) return loadBuiltinCheckType(type)
   const { loadCheckModule } = await import('../sdk/load-module.js')
-  globalThis.console = new Console(process.stderr) // what a user's check prints must not stand in a status line or a report
-  return loadCheckModule(type)
+  // what a user's check prints must not stand in a status line or a report
+  return loadCheckModule(type, (text) => process.stderr.write(redactKnown(text)))
 }
 
 /** The same for what a person types: a path may be relative to the working directory. */

@@ -43,7 +43,11 @@ export async function attempt(type: AnyCheckType, settings: AttemptSettings): Pr
       controller.abort(OVER)
     }
     const stop = () => end({ status: 'UNKNOWN', output: 'stopped before it was done', conclusive: false })
-    const timer = setTimeout(() => end(late(settings, log)), timerMs(settings.timeoutMs))
+    const expire = () => {
+      controller.abort(OVER) // first, for a check that is told so may say what it is stuck in
+      end(late(settings, log))
+    }
+    const timer = setTimeout(expire, timerMs(settings.timeoutMs))
     if (outer?.aborted) return stop()
     outer?.addEventListener('abort', stop, { once: true })
     const running = run(type, options, {

@@ -92,7 +92,12 @@ export interface AnyCheckType
   readonly sabotages?: Sabotages<any>
   readonly run: (options: any, context: CheckContext) => Promise<Outcome>
   // biome-ignore-end lint/suspicious/noExplicitAny: see above
+  /** Waits until there is a place for an attempt, where places are few, and keeps it while the work goes on. */
+  readonly admit?: Admit
 }
+
+/** Waiting counts against no deadline: that begins with the work. */
+export type Admit = <T>(work: () => Promise<T>, signal?: AbortSignal) => Promise<T>
 
 /** Finds a check type by its name or by the path of a user's module; undefined when there is none of that name. */
 export type LoadCheckType = (type: string) => Promise<AnyCheckType | undefined>

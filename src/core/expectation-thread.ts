@@ -7,6 +7,7 @@ import { knownSecrets } from './known-secrets.js'
 import type { Facts } from './outcome.js'
 import { durationInWords } from './quantity.js'
 import { timerMs } from './timer.js'
+import { createTurns } from './turns.js'
 
 /** What the thread is given. */
 export interface ThreadData {
@@ -81,19 +82,5 @@ function lateText(timeoutMs: number, leftMs: number): string {
   return `it took longer than the ${left} that were left of the ${durationInWords(timeoutMs)}`
 }
 
-const PLACES = Math.max(1, availableParallelism() - 1)
-const waiting: (() => void)[] = []
-let running = 0
-
 /** Conditions only calculate: more at once than there are processors would take each other's time. */
-async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  if (running >= PLACES) await new Promise<void>((resolve) => waiting.push(resolve))
-  else running++
-  try {
-    return await work()
-  } finally {
-    const next = waiting.shift()
-    if (next === undefined) running--
-    else next()
-  }
-}
+const inTurn = createTurns(Math.max(1, availableParallelism() - 1))

@@ -53,7 +53,9 @@ async function tryOnce(instance: CheckInstance, { loadCheckType, limits, now, si
   if (type === undefined) throw new Error(`the plan names the check type "${instance.type}", which does not exist`)
   const { options, timeoutMs, timeoutStatus, directory, site } = instance
   const settings = { options, timeoutMs, timeoutStatus, context: { site, directory, now }, signal }
-  const attempted = await limits(instance.target, () => attempt(type, settings))
+  const limited = () => limits(instance.target, () => attempt(type, settings))
+  // outside of the limits: what waits for its module holds no place that others could use
+  const attempted = await (type.admit?.(limited, signal) ?? limited())
   const judged = await judge(attempted.outcome, instance.criteria, {
     timeoutMs,
     leftMs: timeoutMs - attempted.durationMs,

@@ -101,13 +101,15 @@ async function runChecked(
   const format = common.format === undefined ? undefined : await formatBy(common.format)
   const timeoutMs = common.timeout
   const signal = plugin.signal && { signal: plugin.signal }
-  const attempted = await attempt(type, {
-    options,
-    timeoutMs,
-    timeoutStatus: common.timeoutStatus,
-    context: { directory: plugin.directory, now: plugin.now },
-    ...signal,
-  })
+  const attemptOnce = () =>
+    attempt(type, {
+      options,
+      timeoutMs,
+      timeoutStatus: common.timeoutStatus,
+      context: { directory: plugin.directory, now: plugin.now },
+      ...signal,
+    })
+  const attempted = await (type.admit?.(attemptOnce, plugin.signal) ?? attemptOnce())
   const judged = await judge(attempted.outcome, criteria, {
     timeoutMs,
     leftMs: timeoutMs - attempted.durationMs,
