@@ -27,5 +27,6 @@ export async function readyHandlers(
   const sites = new Map(planned.sites.map((site) => [site.name, siteScope(site)]))
   const wanted = wantedHandlers(planned.handlers, { checks: plan.instances, sites })
   const { handlers, secrets } = await resolveHandlers(wanted, process.env)
-  return { handlers: await openHandlers(handlers, { load: loadSinkType, secrets, now: process.now }), sites }
+  const tell = (text: string) => process.stderr.write(`firstlight: ${text}\n`)
+  return { handlers: await openHandlers(handlers, { load: loadSinkType, secrets, now: process.now, tell }), sites }
 }

@@ -72,7 +72,7 @@ export async function openHistory(
   process: CommandProcess,
 ): Promise<History> {
   const complain = (text: string) => process.stderr.write(`firstlight: ${text}\n`)
-  const open = () => orTell(openAndRead(storeLocation(flags, paths, process)), complain)
+  const open = () => orTell(openAndRead(storeLocation(flags, paths, process), complain), complain)
   const isThere = !flags.noStore && isStore(storeLocation(flags, paths, process))
   let opened = isThere ? await open() : undefined
   return {
@@ -97,9 +97,9 @@ const FORGETFUL = {
   keepProofs: async () => undefined,
 }
 
-async function openAndRead(location: string) {
+async function openAndRead(location: string, tell: (text: string) => void) {
   const { openStore } = await import('../store/open-store.js')
-  const store = await openStore(location)
+  const store = await openStore(location, tell)
   return { store, siteStates: await store.siteStates() }
 }
 

@@ -1,5 +1,6 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { PRIVATE_MODE } from '../core/private-file.js'
 
 /** Files that are on the disk under names of passage: they become what they are called all together, or none of them. */
 export interface StagedFiles {
@@ -25,7 +26,7 @@ export function stageFiles(files: ReadonlyMap<string, string>): StagedFiles {
     for (const [path, text] of files) {
       mkdirSync(dirname(path), { recursive: true })
       const passage = passageOf(path)
-      const descriptor = openSync(passage, 'wx') // whoever has it open may look whether the name is free, and keep it so
+      const descriptor = openSync(passage, 'wx', PRIVATE_MODE) // whoever has it open may look whether the name is free, and keep it so
       staged.push([passage, path])
       writeThrough(descriptor, text)
       if (existsSync(path)) throw new Error(`${path} exists already`)

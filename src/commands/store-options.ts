@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs'
+import { lstatSync, statSync } from 'node:fs'
 import { dirname, join, resolve, sep } from 'node:path'
 import { OperatorError } from '../core/errors.js'
 import type { OptionSpecs } from '../core/options.js'
@@ -37,7 +37,7 @@ export async function withStore<T>(
       hint: 'run suites first (firstlight run suites/), or name the store with --store',
     })
   }
-  return using(await openStore(location), use)
+  return using(await openStore(location, teller(process)), use)
 }
 
 /** The same for a command that writes: what is not there is made. */
@@ -46,7 +46,12 @@ export async function withNewStore<T>(
   { paths = [], process }: { readonly paths?: readonly string[]; readonly process: CommandProcess },
   use: (store: Store) => Promise<T>,
 ): Promise<T> {
-  return using(await openStore(storeLocation(flags, paths, process)), use)
+  return using(await openStore(storeLocation(flags, paths, process), teller(process)), use)
+}
+
+/** How an operator is told what was changed of a store. */
+export function teller({ stderr }: Pick<CommandProcess, 'stderr'>): (text: string) => void {
+  return (text) => stderr.write(`firstlight: ${text}\n`)
 }
 
 async function using<T>(store: Store, use: (store: Store) => Promise<T>): Promise<T> {
@@ -64,7 +69,7 @@ export function storeLocation({ store }: StoreFlags, paths: readonly string[], p
   const named = store ?? process.env['FIRSTLIGHT_STORE']
   if (named !== undefined && named !== '') return isUrl(named) ? named : resolve(process.directory, named)
   const folders = foldersOf(paths[0], process.directory)
-  return folders.map((folder) => join(folder, FILE)).find((file) => existsSync(file)) ?? join(folders[0] ?? '', FILE)
+  return folders.map((folder) => join(folder, FILE)).find(isThere) ?? join(folders[0] ?? '', FILE)
 }
 
 /**
@@ -82,7 +87,17 @@ function foldersOf(path: string | undefined, directory: string): readonly string
 
 /** Whether a store may be opened there that exists already. */
 export function isStore(location: string): boolean {
-  return isUrl(location) || existsSync(location)
+  return isUrl(location) || isThere(location)
+}
+
+/** A link that leads nowhere is there, too: a new store beside it would not be the one that is meant. */
+function isThere(file: string): boolean {
+  try {
+    lstatSync(file)
+    return true
+  } catch {
+    return false // nor is it where a folder on the way is a file: who opens it is told
+  }
 }
 
 /** Whether the store is a server's, and no file. */

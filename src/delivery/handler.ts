@@ -33,12 +33,13 @@ export interface Opening {
   /** The texts of all secrets in the handlers' options. */
   readonly secrets: readonly string[]
   readonly now: () => number
+  readonly tell: (text: string) => void
 }
 
 /** Opens the sinks of handlers; nothing is connected to yet. */
 export function openHandlers(
   handlers: readonly ConfiguredHandler[],
-  { load, secrets, now }: Opening,
+  { load, secrets, now, tell }: Opening,
 ): Promise<readonly OpenHandler[]> {
   return Promise.all(
     handlers.map(async ({ name, sink, options, events, filter, directory }) => {
@@ -50,7 +51,7 @@ export function openHandlers(
         options,
         events: events ?? type.events,
         ...(filter !== undefined && { filter }),
-        sink: type.open(options, { directory, now }),
+        sink: type.open(options, { directory, now, tell }),
         redact: redactor([...secrets, ...secrets.flatMap(partsOfUrl), ...secretOptions(type, options)]),
       }
     }),

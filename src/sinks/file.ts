@@ -1,6 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { messageOf } from '../core/errors.js'
+import { makePrivate, PRIVATE_MODE, privateNow } from '../core/private-file.js'
 import json from '../formats/json.js'
 import { encoded } from './encode.js'
 import type { Delivered, Letter, SinkType } from './sink.js'
@@ -24,12 +25,16 @@ const file: SinkType<typeof options> = {
   keeps: 'history',
   batch: 500,
   encode: (event) => encoded(json, event),
-  open: ({ path }, { directory }) => ({
-    async deliver(letters) {
-      const delivered = await append(resolve(directory, path), letters)
-      return letters.map(() => delivered)
-    },
-  }),
+  open({ path }, { directory, tell }) {
+    const file = resolve(directory, path)
+    return {
+      async deliver(letters) {
+        if (makePrivate(file)) tell(privateNow(file))
+        const delivered = await append(file, letters)
+        return letters.map(() => delivered)
+      },
+    }
+  },
 }
 export default file
 
@@ -43,7 +48,7 @@ async function append(path: string, letters: readonly Letter[]): Promise<Deliver
 }
 
 async function write(path: string, text: string): Promise<void> {
-  const handle = await open(path, 'a+')
+  const handle = await open(path, 'a+', PRIVATE_MODE)
   try {
     await handle.appendFile((await endsInLine(handle)) ? text : `\n${text}`)
     await handle.datasync()

@@ -63,6 +63,8 @@ export interface SinkContext {
   readonly directory: string
   /** Epoch milliseconds. */
   readonly now: () => number
+  /** For what an operator is to know of. */
+  readonly tell: (text: string) => void
 }
 
 /** A sink whose options are known only at run time: what the registry holds. `readOptions` has checked what it is given. */

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { OperatorError } from '../core/errors.js'
 import type { Database, Tables } from './database.js'
 import { MIGRATIONS } from './migrations.js'
+import { notOurs } from './not-ours.js'
 
 /**
  * Makes the store or upgrades it to this version, in one transaction: of two processes that open it at once, the second
@@ -28,21 +29,13 @@ async function versionOf(database: Database, tables: Tables): Promise<number> {
   const names = await database.tableNames(tables)
   if (!names.includes('store')) {
     const [foreign] = names
-    if (foreign !== undefined) throw notOurs(database, foreign)
+    if (foreign !== undefined) throw notOurs(database.location, foreign)
     return 0
   }
   const { rows } = await sql<{ version?: number }>`select * from store`.execute(tables)
   const [row] = rows
-  if (row?.version === undefined) throw notOurs(database, 'store')
+  if (row?.version === undefined) throw notOurs(database.location, 'store')
   return row.version
-}
-
-function notOurs({ location }: Database, name: string): OperatorError {
-  return new OperatorError(
-    'STORE_INVALID',
-    `${location} is no store of firstlight: it has a table "${name}" of something else`,
-    { hint: 'give firstlight a file or a database of its own with --store' },
-  )
 }
 
 function newer({ location }: Database, version: number, ours: number): OperatorError {

@@ -6,10 +6,12 @@ import type { Store } from './store.js'
 /**
  * Opens the store at an absolute path or a `postgres://` URL, made or upgraded if need be. The caller closes it.
  *
+ * @param tell is told what was changed of a file that was there.
+ *
  * @throws {OperatorError} STORE_INVALID when there is something else or a newer version, STORE_UNWRITABLE, STORE_UNREACHABLE.
  */
-export async function openStore(location: string): Promise<Store> {
-  const database = await openDatabase(location)
+export async function openStore(location: string, tell?: (text: string) => void): Promise<Store> {
+  const database = await openDatabase(location, tell)
   // imported here: kysely and the queries are of no use to a command that keeps nothing
   const [{ migrate }, { sqlStore }] = await Promise.all([import('./migrate.js'), import('./sql-store.js')])
   try {
@@ -21,8 +23,9 @@ export async function openStore(location: string): Promise<Store> {
   return sqlStore(database)
 }
 
-async function openDatabase(location: string): Promise<Database> {
-  if (isAbsolute(location)) return (await import('./sqlite/database.js')).openSqlite(location)
+async function openDatabase(location: string, tell?: (text: string) => void): Promise<Database> {
+  if (isAbsolute(location))
+    return (await import('./sqlite/database.js')).openSqlite(location, { ...(tell && { tell }) })
   if (!/^postgres(ql)?:/i.test(location)) throw neither()
   if (!URL.canParse(location)) throw invalidUrl()
   return (await import('./postgres/database.js')).openPostgres(new URL(location))

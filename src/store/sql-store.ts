@@ -1,3 +1,4 @@
+import { OperatorError } from '../core/errors.js'
 import { appender } from './append.js'
 import type { Database } from './database.js'
 import { declare } from './declare.js'
@@ -15,7 +16,7 @@ export function sqlStore(database: Database): Store {
   const append = appender(database)
   const told = <T>(work: Promise<T>) =>
     work.catch((error: unknown) => {
-      throw database.explain(error)
+      throw error instanceof SyntaxError ? damaged(database, error) : database.explain(error)
     })
   const store: Omit<Store, 'location'> = {
     declare: (declaration) => told(declare(database, declaration)),
@@ -49,4 +50,12 @@ export function sqlStore(database: Database): Store {
     close: () => database.close(),
   }
   return { location: database.location, ...store }
+}
+
+/** What is kept as JSON is written by us alone: what does not read is no bug, but a disk's or a hand's doing. */
+function damaged({ location }: Database, cause: SyntaxError): OperatorError {
+  return new OperatorError('STORE_INVALID', `the store ${location} is damaged: ${cause.message}`, {
+    hint: 'restore it from a backup, or name another one with --store',
+    cause,
+  })
 }

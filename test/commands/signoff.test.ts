@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { readSite } from '../../src/bringup/known-site.js'
@@ -79,6 +79,7 @@ t.test(
       t.match(file, /^signoff-dfw1-\d{4}-\d\d-\d\dT\d{4}Z\.(?:html|json|md)$/)
       t.match(stdout, join('.firstlight', 'signoffs', file))
     }
+    for (const file of files) t.equal(statSync(join(folder, file)).mode & 0o777, 0o600, file)
     const json = readFileSync(join(folder, files.find((file) => file.endsWith('.json')) ?? ''), 'utf8')
     const [kept] = await store.signOffs({})
     t.match(kept, { site: 'dfw1', by: 'ana', stableMs: 30 * MINUTE, report: json })

@@ -37,6 +37,7 @@ export async function openHandler(
     load: loadSinkType,
     secrets,
     now,
+    tell: () => undefined,
   })
   if (handler === undefined) throw new Error('no handler')
   return handler

@@ -16,6 +16,7 @@ export interface Opened extends Required<Sink> {
 export interface Opening {
   readonly directory?: string
   readonly now?: () => number
+  readonly tell?: (text: string) => void
 }
 
 /** Opens a sink with options as YAML gives them, which hold. */
@@ -29,7 +30,10 @@ export async function openSink(
   const { options, problems } = readOptions(type.options, raw)
   const sentence = problems[0]?.message ?? type.validate?.(options)
   if (sentence !== undefined) throw new Error(sentence)
-  const sink = type.open(options, { directory: opening.directory ?? '.', now: opening.now ?? Date.now })
+  const sink = type.open(options, {
+    ...{ directory: '.', now: Date.now, tell: () => undefined },
+    ...opening,
+  })
   const letter = (event: CheckEvent | SiteEvent): Letter => ({
     eventId: event.id,
     stream: 'turned' in event ? event.site : event.result.instance.id,

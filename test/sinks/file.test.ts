@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { nasty, nastySiteEvents } from '../helpers/scenarios.js'
@@ -59,4 +59,18 @@ t.test('what cannot be written is kept', async (t) => {
       { outcome: 'retry', reason },
     ])
   }
+})
+
+t.test('the file is its owner’s alone; one that others could read is so no more, and that is said once', async (t) => {
+  const directory = t.testdir()
+  const file = join(directory, FILE)
+  const told: string[] = []
+  const sink = await openSink('file', { path: FILE }, { directory, tell: (text) => told.push(text) })
+  await sink.send(manyEvents(1))
+  t.equal(statSync(file).mode & 0o777, 0o600)
+  t.same(told, [])
+  chmodSync(file, 0o644)
+  for (let round = 0; round < 2; round++) await sink.send(manyEvents(1))
+  t.equal(statSync(file).mode & 0o777, 0o600)
+  t.same(told, [`${file} could be read by others: from now on it is its owner's alone (mode 0600)`])
 })

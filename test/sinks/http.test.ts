@@ -9,7 +9,7 @@ import { createHttp, type Http } from '../../src/sinks/http.js'
 const { signal } = new AbortController()
 
 function open(t: Test, caFile?: string, directory = '.'): Http {
-  const http = createHttp({ timeout: 5000, caFile }, { directory, now: Date.now })
+  const http = createHttp({ timeout: 5000, caFile }, { directory, now: Date.now, tell: () => undefined })
   t.teardown(http.close)
   return http
 }

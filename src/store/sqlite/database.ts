@@ -1,5 +1,4 @@
-import { mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { existsSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement, sql } from 'kysely'
 import { type Database, type Insertion, storable } from '../database.js'
@@ -7,6 +6,7 @@ import type { Words } from '../migrations.js'
 import type { Schema } from '../schema.js'
 import { ENGINES, type Engine, loadEngine, type Statement } from './engine.js'
 import { explainSqlite, isBusy, isSqliteError } from './errors.js'
+import { prepareFile, refuseDangling, refuseForeign } from './file.js'
 
 const WORDS: Words = {
   integer: 'integer',
@@ -36,17 +36,21 @@ export interface SqliteSettings {
   readonly engines?: readonly string[]
   /** How long a writer waits for another process's transaction. */
   readonly patienceMs?: number
+  /** Is told what was changed of a file that was there. */
+  readonly tell?: (text: string) => void
 }
 
 /** Opens the file, made with its folder if need be. */
 export async function openSqlite(
   file: string,
-  { engines = ENGINES, patienceMs = 30_000 }: SqliteSettings = {},
+  { engines = ENGINES, patienceMs = 30_000, tell = () => undefined }: SqliteSettings = {},
 ): Promise<Database> {
-  const { DatabaseSync } = await loadEngine(engines)
+  const module = await loadEngine(engines)
   const engine = explained(file, () => {
-    mkdirSync(dirname(file), { recursive: true })
-    return new DatabaseSync(file)
+    refuseDangling(file)
+    if (existsSync(file)) refuseForeign(file, module)
+    prepareFile(file, tell)
+    return new module.DatabaseSync(file)
   })
   try {
     engine.exec(SETTINGS)

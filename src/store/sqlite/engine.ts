@@ -19,8 +19,8 @@ export interface Statement {
   setReturnArrays?(enabled: boolean): void
 }
 
-interface EngineModule {
-  readonly DatabaseSync: new (file: string) => Engine
+export interface EngineModule {
+  readonly DatabaseSync: new (file: string, options?: { readonly readOnly: boolean }) => Engine
 }
 
 /** The engines in the order of preference: the first runs on each Node that is supported, the second is built in since 22.13. */
