@@ -3,6 +3,7 @@ import { messageOf } from './errors.js'
 import type { Metric } from './metric.js'
 import type { Outcome } from './outcome.js'
 import { durationInWords } from './quantity.js'
+import { watchStarvation } from './starvation.js'
 import { timerMs } from './timer.js'
 
 export interface AttemptSettings {
@@ -35,17 +36,25 @@ export async function attempt(type: AnyCheckType, settings: AttemptSettings): Pr
   const log: Step[] = []
   const startedAt = context.now()
   const started = performance.now()
+  const watch = watchStarvation()
+  const overdue = () => late(settings, log, { elapsedMs: elapsedMs(started), starvedMs: watch.starvedMs() })
   const outcome = await new Promise<Outcome>((resolve) => {
     const end = (result: Outcome) => {
       clearTimeout(timer)
+      watch.end()
       outer?.removeEventListener('abort', stop)
       resolve(result)
       controller.abort(OVER)
     }
-    const stop = () => end({ status: 'UNKNOWN', output: 'stopped before it was done', conclusive: false })
+    const stop = () => endOnce({ status: 'UNKNOWN', output: 'stopped before it was done', conclusive: false })
     const expire = () => {
       controller.abort(OVER) // first, for a check that is told so may say what it is stuck in
-      end(late(settings, log))
+      endOnce(overdue())
+    }
+    let isOver = false
+    const endOnce = (result: Outcome) => {
+      if (!isOver) end(result)
+      isOver = true
     }
     const timer = setTimeout(expire, timerMs(settings.timeoutMs))
     if (outer?.aborted) return stop()
@@ -55,9 +64,14 @@ export async function attempt(type: AnyCheckType, settings: AttemptSettings): Pr
       signal: controller.signal,
       log: (line, phase = 'other') => log.push({ line, phase }),
     })
-    running.then(end)
+    // where the process was kept busy, a check is done before its timer could fire
+    running.then((result) => endOnce(isGood(result) && elapsedMs(started) > settings.timeoutMs ? overdue() : result))
   })
   return { outcome, log: log.map(({ line }) => line), startedAt, durationMs: elapsedMs(started) }
+}
+
+function isGood({ status }: Outcome): boolean {
+  return status === 'OK' || status === 'WARNING'
 }
 
 async function run(
@@ -114,13 +128,35 @@ interface Step {
   readonly phase: Phase
 }
 
-/** Whatever else was waited for than the connection, its absence in time proves nothing about what is checked. */
-function late({ timeoutMs, timeoutStatus }: AttemptSettings, log: readonly Step[]): Outcome {
+interface Time {
+  readonly elapsedMs: number
+  /** For so long of it, nothing could be looked at. */
+  readonly starvedMs: number
+}
+
+/**
+ * Whatever else was waited for than the connection, its absence in time proves nothing about what is checked; nor does
+ * anything that this process could not look at.
+ */
+function late({ timeoutMs, timeoutStatus }: AttemptSettings, log: readonly Step[], time: Time): Outcome {
+  if (time.elapsedMs - time.starvedMs < timeoutMs * LOOKED_AT) return starved(timeoutMs, time)
   const last = log.at(-1)
   return {
     status: timeoutStatus,
     output: `timed out after ${durationInWords(timeoutMs)}${last === undefined ? '' : `, while ${last.line}`}`,
     ...(last?.phase !== 'connecting' && { conclusive: false }),
+  }
+}
+
+/** For so much of its time a check must have been looked at before it is called late. */
+const LOOKED_AT = 0.9
+
+function starved(timeoutMs: number, time: Time): Outcome {
+  const [busy, all] = [durationInWords(time.starvedMs), durationInWords(time.elapsedMs)]
+  return {
+    status: 'UNKNOWN',
+    output: `cannot tell whether it answers within ${durationInWords(timeoutMs)}: this process was kept busy for ${busy} of ${all}`,
+    conclusive: false,
   }
 }
 

@@ -187,3 +187,35 @@ t.test('nothing is left behind: the process ends at once', async (t) => {
   await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script])
   t.ok(performance.now() - started < 10_000)
 })
+
+/** Keeps this process from anything else. */
+function block(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
+}
+
+t.test('a check that kept the process busy past its own deadline is not green', async (t) => {
+  const run: Run = async () => {
+    block(600)
+    return ok('done')
+  }
+  const { outcome } = await tried(run, { timeoutMs: 100 })
+  t.match(outcome, { status: 'UNKNOWN', output: /^cannot tell whether it answers within 100 ms/, conclusive: false })
+})
+
+t.test('a check that another one kept from being looked at is not called late', async (t) => {
+  const answers: Run = () => new Promise((done) => setTimeout(() => done(ok('in time')), 20))
+  const starved = tried(answers, { timeoutMs: 400 })
+  block(1500)
+  t.match((await starved).outcome, {
+    status: 'UNKNOWN',
+    output: /^cannot tell whether it answers within 400 ms: this process was kept busy for 1\.\d s of 1\.\d s$/,
+    conclusive: false,
+  })
+  t.match((await tried(never, { timeoutMs: 20 })).outcome, { status: 'CRITICAL' }, 'what was before counts for nobody')
+})
+
+t.test('a short pause is no excuse', async (t) => {
+  const late = tried(never, { timeoutMs: 1500 })
+  block(150)
+  t.match((await late).outcome, { status: 'CRITICAL', output: 'timed out after 1.5 s' })
+})
