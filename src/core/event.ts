@@ -60,6 +60,8 @@ export interface CheckEvent extends Minted {
   readonly seenRed: boolean
   /** A newer result was known already: this one is kept, and turns nothing around. */
   readonly late?: true
+  /** What the clock of who found it out said, when that was not believed and `time` is another. Epoch milliseconds. */
+  readonly claimedTime?: number
 }
 
 /** As much of an event as the next one follows from: whoever keeps many need not keep their evidence. */
@@ -87,8 +89,8 @@ export function nextEvent(previous: Previous | undefined, result: Result, { id, 
   const change = totalStateChange(history)
   const failures = green ? 0 : (previous?.failures ?? 0) + 1
   const hard = green || failures >= result.instance.occurrences
-  const lastOk = green ? time : previous?.lastOk
-  const firstGreen = previous?.firstGreen ?? (green ? time : undefined)
+  const lastOk = green ? time : notAfter(time, previous?.lastOk)
+  const firstGreen = notAfter(time, previous?.firstGreen) ?? (green ? time : undefined)
   const alarming = !green && (previous?.alarming === true || (hard && !isQuiet(result)))
   const event: Draft = {
     id,
@@ -102,7 +104,7 @@ export function nextEvent(previous: Previous | undefined, result: Result, { id, 
     failures,
     hard,
     alarming,
-    since: previous !== undefined && isGreen(previous.result) === green ? previous.since : time,
+    since: previous !== undefined && isGreen(previous.result) === green ? Math.min(previous.since, time) : time,
     seenRed: (!green && result.blockedBy === undefined) || wasSeenRed(previous, result),
   }
   const news = newsOf(previous, result, alarming)
@@ -151,6 +153,11 @@ function historyWith(status: Status, previous: Previous | undefined): readonly S
   if (occurrences >= HISTORY && result.outcome.status === status) return history
   const kept = history.length < HISTORY ? history : history.slice(1 - HISTORY)
   return kept.concat(status) // a spread takes room for more to come, and there is none
+}
+
+/** What a wrong clock has said to be later than now was before now, for all that is known. */
+function notAfter(time: number, moment: number | undefined): number | undefined {
+  return moment === undefined ? undefined : Math.min(moment, time)
 }
 
 function newsOf(previous: Previous | undefined, result: Result, alarming: boolean): News | undefined {

@@ -2,6 +2,7 @@ import { messageOf } from '../core/errors.js'
 import { type CheckEvent, nextEvent } from '../core/event.js'
 import type { Fresh, Recorder } from '../core/recorder.js'
 import type { Route, Store } from '../store/store.js'
+import { createClockDoubts } from './clock-doubts.js'
 
 export interface StoreRecorderSettings {
   readonly store: Pick<Store, 'append'>
@@ -33,6 +34,7 @@ export function storeRecorder({ store, route, now, complain }: StoreRecorderSett
   let lost = 0
   let outSince: number | undefined
   let triedAt = 0
+  const doubts = createClockDoubts(complain)
 
   const remember = (events: readonly CheckEvent[]) => {
     for (const event of events) if (!event.late) latest.set(event.result.instance.id, event)
@@ -50,11 +52,12 @@ export function storeRecorder({ store, route, now, complain }: StoreRecorderSett
   const keep = async (fresh: readonly Fresh[]): Promise<readonly CheckEvent[] | undefined> => {
     const batch = [...waiting, ...fresh]
     try {
-      const { events } = await store.append({ fresh: batch, route })
+      const appended = await store.append({ fresh: batch, now, route })
+      doubts.tell(appended)
       if (outSince !== undefined) complain(`history is kept again: ${batch.length} results were caught up on`)
       outSince = undefined
       waiting = []
-      return events.slice(batch.length - fresh.length)
+      return appended.events.slice(batch.length - fresh.length)
     } catch (error) {
       putAside(batch, error)
       return undefined
@@ -62,7 +65,7 @@ export function storeRecorder({ store, route, now, complain }: StoreRecorderSett
   }
   return {
     async record(fresh) {
-      const isPausing = outSince !== undefined && now() - triedAt < PAUSE_MS
+      const isPausing = outSince !== undefined && Math.abs(now() - triedAt) < PAUSE_MS // the clock may be set back
       const kept = isPausing ? undefined : await keep(fresh)
       if (isPausing) waiting = [...waiting, ...fresh]
       return kept === undefined ? derive(fresh) : remember(kept)

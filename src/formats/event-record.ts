@@ -74,6 +74,8 @@ export interface EventRecord {
   readonly seen_red: boolean
   /** A newer result was known already. */
   readonly late?: true
+  /** What the clock of who found it out said, when that is not believed and `time` is another. */
+  readonly claimed_time?: string
 }
 
 export interface MetricRecord {
@@ -164,6 +166,7 @@ function pastOf(event: CheckEvent) {
     ...(event.firstGreen !== undefined && { first_green: iso(event.firstGreen) }),
     seen_red: event.seenRed,
     ...(event.late && { late: event.late }),
+    ...(event.claimedTime !== undefined && { claimed_time: iso(event.claimedTime) }),
   }
 }
 

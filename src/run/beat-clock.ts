@@ -1,3 +1,5 @@
+import { TOLERATED_SKEW_MS } from '../core/clock-skew.js'
+
 /** The two clocks of a machine, in milliseconds. */
 export interface Clocks {
   /** Epoch milliseconds; somebody may set it. */
@@ -38,8 +40,9 @@ export function createBeatClock({ wall, monotonic }: Clocks): () => ClockReading
 const SLOW = 0.1
 
 /**
- * A wall clock for events that never goes back, so that a newer event does not look older than the one before: when it is set
- * back, it goes on slowly from where it was until the wall clock has caught up.
+ * A wall clock for events that never goes back a little, so that a newer event does not look older than the one before: when it
+ * is set back, it goes on slowly from where it was until the wall clock has caught up. One that is set back by more than clocks
+ * may be apart was wrong before: what went by it was never so, and it is followed at once.
  */
 export function forwardClock(wall: () => number): () => number {
   let before = wall()
@@ -49,6 +52,7 @@ export function forwardClock(wall: () => number): () => number {
     const passed = now - before
     before = now
     lead = passed < 0 ? lead - passed : Math.max(0, lead - passed * (1 - SLOW))
+    if (lead > TOLERATED_SKEW_MS) lead = 0
     return Math.floor(now + lead)
   }
 }

@@ -1,3 +1,4 @@
+import { TOLERATED_SKEW_MS } from '../core/clock-skew.js'
 import type { CheckInstance } from '../core/instance.js'
 import { formatDuration } from '../core/quantity.js'
 import type { Result } from '../core/result.js'
@@ -134,5 +135,9 @@ export function startSchedule({ timing, signal, onResult, tell }: ScheduleSettin
 }
 
 function setBackText(ms: number): string {
-  return `the clock was set back by ${formatDuration(ms)}: checks go on, and the times of events wait for it to catch up`
+  const times =
+    ms > TOLERATED_SKEW_MS
+      ? 'new results outrank those that claim a later time'
+      : 'the times of events wait for it to catch up'
+  return `the clock was set back by ${formatDuration(ms)}: checks go on, and ${times}`
 }

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { Fresh } from '../core/recorder.js'
+import { believe, type Clocks } from './believe.js'
 import type { Database, Tables, Value } from './database.js'
-import { type Arrival, compareMinted, type Derived, derive, type Taken } from './derive.js'
+import { type Arrival, compareMinted, type Derived, derive, type Kept, type Taken } from './derive.js'
 import { turnGroups } from './groups.js'
 import { type Known, loadKnown } from './known.js'
 import { createMemory, type Memory } from './memory.js'
@@ -20,19 +21,29 @@ export function appender(database: Database): (batch: Batch) => Promise<Appended
   }
 }
 
-async function append(database: Database, memory: Memory, { fresh, route }: Batch): Promise<Appended> {
-  if (fresh.length === 0) return { events: [], siteEvents: [] }
+async function append(database: Database, memory: Memory, { fresh, route, now }: Batch): Promise<Appended> {
+  if (fresh.length === 0) return { events: [], siteEvents: [], outrankedAheadMs: 0 }
   return database.write('events', async (tables) => {
     await memory.take(tables)
-    const arrivals = await recall(database, tables, { fresh, memory })
-    const derived = derive(arrivals, await loadKept(database, tables, arrivals))
-    const { events, taken } = derived
+    const clocks = now && (await readClocks(database, tables, now))
+    const believed = clocks === undefined ? fresh : believe(fresh, clocks)
+    const arrivals = await recall(database, tables, { fresh: believed, memory })
+    const kept = await loadKept(database, tables, arrivals)
+    const derived = derive(arrivals, { kept, now: clocks?.store ?? Number.POSITIVE_INFINITY })
+    const { events, taken, outrankedAheadMs } = derived
     await keep(database, tables, derived)
+    await pointAtLast(tables, arrivals)
     const siteEvents = await turnGroups(database, tables, taken)
     const news = taken.map(({ event }) => event)
     if (news.length > 0) await send(database, tables, route(news, siteEvents))
-    return { events, siteEvents }
+    return { events, siteEvents, outrankedAheadMs }
   })
+}
+
+async function readClocks(database: Database, tables: Tables, now: () => number): Promise<Clocks> {
+  const writer = now()
+  const { rows } = await sql<{ readonly store: number }>`select ${database.clock(writer)} as store`.execute(tables)
+  return { writer, store: rows[0]?.store ?? writer }
 }
 
 /** What is known of the checks of a batch, from memory where it is there. */
@@ -51,23 +62,58 @@ async function recall(
   })
 }
 
-/** The standings of those results that were kept before. Only what is not newer than the last one of its check can have been. */
+/**
+ * Those results that were kept before. Only what is not newer than the last one of its check can have been, and what has
+ * another time now than its sender gave it.
+ */
 async function loadKept(
   database: Database,
   tables: Tables,
   arrivals: readonly Arrival[],
-): Promise<ReadonlyMap<string, string>> {
+): Promise<ReadonlyMap<string, Kept>> {
+  const moved = arrivals.filter(({ fresh }) => fresh.claimedTime !== undefined)
   const old = arrivals.filter(
-    ({ fresh, known: { latest } }) => latest !== undefined && compareMinted(fresh, latest) <= 0,
+    ({ fresh, known: { latest } }) =>
+      fresh.claimedTime === undefined && latest !== undefined && compareMinted(fresh, latest) <= 0,
   )
-  if (old.length === 0) return new Map()
-  const ids = new Set(old.map(({ fresh }) => fresh.id))
-  const moments = old.map(({ fresh: { time }, known: { key } }) => ({ key, time }))
+  const rows = [...(await atTheirTimes(database, tables, old)), ...(await byTheirIds(database, tables, moved))]
+  const ids = new Set([...old, ...moved].map(({ fresh }) => fresh.id))
+  return new Map(rows.filter(({ id }) => ids.has(id)).map(({ id, ...kept }) => [id, kept]))
+}
+
+interface KeptRow extends Kept {
+  readonly id: string
+}
+
+async function atTheirTimes(
+  database: Database,
+  tables: Tables,
+  arrivals: readonly Arrival[],
+): Promise<readonly KeptRow[]> {
+  if (arrivals.length === 0) return []
+  const moments = arrivals.map(({ fresh: { time }, known: { key } }) => ({ key, time }))
   // `cross join` keeps SQLite from going through all the events
-  const { rows } = await sql<{ readonly id: string; readonly standing: string }>`
-    select events.id, events.standing from ${database.moments(moments)} as moments cross join events
+  const { rows } = await sql<KeptRow>`
+    select events.id, events.time, events.standing from ${database.moments(moments)} as moments cross join events
     where events.check_key = moments.check_key and events.time = moments.time`.execute(tables)
-  return new Map(rows.filter(({ id }) => ids.has(id)).map(({ id, standing }) => [id, standing]))
+  return rows
+}
+
+/** Goes through all events of their checks: a wrong clock is rare. */
+async function byTheirIds(
+  database: Database,
+  tables: Tables,
+  arrivals: readonly Arrival[],
+): Promise<readonly KeptRow[]> {
+  if (arrivals.length === 0) return []
+  const keys = [...new Set(arrivals.map(({ known }) => known.key))]
+  const ids = arrivals.map(({ fresh }) => fresh.id)
+  return tables
+    .selectFrom('events')
+    .select(['id', 'time', 'standing'])
+    .where(database.among('check_key', keys))
+    .where(database.among('id', ids))
+    .execute()
 }
 
 async function keep(database: Database, tables: Tables, { taken, changed }: Derived): Promise<void> {
@@ -113,6 +159,21 @@ async function keep(database: Database, tables: Tables, { taken, changed }: Deri
       first_used = case when excluded.first_used < waivers.first_used then excluded.first_used else waivers.first_used end,
       last_used = case when excluded.last_used > waivers.last_used then excluded.last_used else waivers.last_used end`,
   })
+}
+
+/** Of the checks whose last event is not the last by its time. */
+async function pointAtLast(tables: Tables, arrivals: readonly Arrival[]): Promise<void> {
+  const pointed = new Set(arrivals.map(({ known }) => known).filter(({ isPointedAt }) => isPointedAt))
+  for (const { key, latest } of pointed) {
+    if (latest === undefined) continue
+    const last = tables
+      .selectFrom('events')
+      .select('key')
+      .where('check_key', '=', key)
+      .where('time', '=', latest.time)
+      .where('id', '=', latest.id)
+    await tables.updateTable('latest').set({ last_key: last }).where('check_key', '=', key).execute()
+  }
 }
 
 /** One at a time: a batch of them is large. */

@@ -1,4 +1,5 @@
 import { type CheckEvent, lateEvent, type Minted, nextEvent, type Previous } from '../core/event.js'
+import { freshForMs } from '../core/freshness.js'
 import type { Fresh } from '../core/recorder.js'
 import { isGreen, type Result } from '../core/result.js'
 import type { Known, Latest } from './known.js'
@@ -18,6 +19,19 @@ export interface Taken {
   readonly greenBefore: boolean | undefined
 }
 
+/** What was before a batch. */
+export interface Past {
+  /** Events that were kept before, by their ids: the store knows better than their sender. */
+  readonly kept: ReadonlyMap<string, Kept>
+  /** Epoch milliseconds by the clock of the store; Infinity when nothing is known to be ahead of it. */
+  readonly now: number
+}
+
+export interface Kept {
+  readonly time: number
+  readonly standing: string
+}
+
 export interface Derived {
   /** The event of each result, those that were kept before included. */
   readonly events: readonly CheckEvent[]
@@ -25,18 +39,21 @@ export interface Derived {
   readonly taken: readonly Taken[]
   /** The checks of which more has changed than their last event. */
   readonly changed: ReadonlySet<Known>
+  /** How far ahead of the present the furthest event was that another one has outranked; 0 when none was. */
+  readonly outrankedAheadMs: number
 }
 
 /**
  * Makes events of results in the order of their time: a late one is kept, and turns nothing around. What is known of their
  * checks moves on with them.
  *
- * @param kept the standings of events that were kept before, by their ids: the store knows better than their sender.
+ * @param past what the store knew before, and its clock.
  */
-export function derive(arrivals: readonly Arrival[], kept: ReadonlyMap<string, string>): Derived {
+export function derive(arrivals: readonly Arrival[], { kept, now }: Past): Derived {
   const events: CheckEvent[] = []
   const taken: Taken[] = []
   const changed = new Set<Known>()
+  let outrankedAheadMs = 0
   const ordered = inOrder(arrivals)
   for (const { fresh, known } of ordered) {
     const same = sameEvent(fresh, events.at(-1)) ?? keptEvent(fresh, kept)
@@ -45,13 +62,16 @@ export function derive(arrivals: readonly Arrival[], kept: ReadonlyMap<string, s
       continue
     }
     const before = known.latest
-    const { event, latest } = follow(before, fresh)
+    const aheadMs = outrankedBy(fresh, { before, now })
+    const { event, latest } = aheadMs > 0 ? goOn(before, fresh) : follow(steady(known, fresh), fresh)
     known.latest = latest
-    if (isChanged(before, latest)) changed.add(known)
+    known.isPointedAt ||= aheadMs > 0
+    outrankedAheadMs = Math.max(outrankedAheadMs, aheadMs)
+    if (isChanged(before, latest) || aheadMs > 0) changed.add(known)
     events.push(event)
     taken.push({ event, checkKey: known.key, greenBefore: before?.green })
   }
-  return { events: ordered === arrivals ? events : asTheyCame(arrivals, events), taken, changed }
+  return { events: ordered === arrivals ? events : asTheyCame(arrivals, events), taken, changed, outrankedAheadMs }
 }
 
 /** What comes twice in a batch comes one after the other, in the order of time. */
@@ -59,10 +79,21 @@ function sameEvent({ id }: Fresh, last: CheckEvent | undefined): CheckEvent | un
   return last?.id === id ? last : undefined
 }
 
-function keptEvent({ id, time, result }: Fresh, kept: ReadonlyMap<string, string>): CheckEvent | undefined {
-  if (kept.size === 0) return undefined
-  const standing = kept.get(id)
-  return standing === undefined ? undefined : { id, time, result, ...readStanding(standing, time) }
+function keptEvent({ id, result }: Fresh, all: ReadonlyMap<string, Kept>): CheckEvent | undefined {
+  if (all.size === 0) return undefined
+  const kept = all.get(id)
+  return kept === undefined ? undefined : { id, time: kept.time, result, ...readStanding(kept.standing, kept.time) }
+}
+
+/**
+ * By how much the last event of a check is ahead of the present, when this result is older than it: nothing can have happened
+ * at a time to come, so the result is the newer one. 0 when there is no such event.
+ */
+function outrankedBy(
+  fresh: Fresh,
+  { before, now }: { readonly before: Latest | undefined; readonly now: number },
+): number {
+  return before !== undefined && compareMinted(fresh, before) < 0 ? Math.max(0, before.time - now) : 0
 }
 
 function isChanged(before: Latest | undefined, after: Latest): boolean {
@@ -90,14 +121,36 @@ function asTheyCame(arrivals: readonly Arrival[], events: readonly CheckEvent[])
   })
 }
 
-function follow(current: Latest | undefined, fresh: Fresh): { readonly event: CheckEvent; readonly latest: Latest } {
+/**
+ * Where a clock was wrong, two results that lie further apart than one counts for may have been a minute apart, or a year:
+ * that a check was the same all the while is not known.
+ */
+function steady({ latest, isPointedAt }: Known, { time, result }: Fresh): Latest | undefined {
+  if (latest === undefined || !isPointedAt || time - latest.time <= freshForMs(result.instance)) return latest
+  return { ...latest, since: time }
+}
+
+interface Followed {
+  readonly event: CheckEvent
+  readonly latest: Latest
+}
+
+function follow(current: Latest | undefined, fresh: Fresh): Followed {
   const { result } = fresh
   if (current !== undefined && compareMinted(fresh, current) < 0) {
     const late = lateEvent(current, result, fresh)
-    return { event: late.event, latest: { ...late.current, proven: true } }
+    return { event: claimed(late.event, fresh), latest: { ...late.current, proven: true } }
   }
-  const event = nextEvent(current, result, fresh)
+  return goOn(current, fresh)
+}
+
+function goOn(current: Latest | undefined, fresh: Fresh): Followed {
+  const event = claimed(nextEvent(current, fresh.result, fresh), fresh)
   return { event, latest: latestOf(event, current) }
+}
+
+function claimed(event: CheckEvent, { claimedTime }: Fresh): CheckEvent {
+  return claimedTime === undefined ? event : { ...event, claimedTime }
 }
 
 function latestOf(event: CheckEvent, before: Latest | undefined): Latest {

@@ -156,10 +156,19 @@ interface Turn {
   readonly before?: number
 }
 
-function siteEvent(key: GroupKey, { members, turned, ...counts }: Turn): SiteEvent {
+function siteEvent(key: GroupKey, { members, turned, before, ...counts }: Turn): SiteEvent {
   const { event } = turner(members, turned)
   const { time, result } = event
-  return { id: mintEventId(time), time, ...groupOf(key, result.instance), ...counts, turned, by: result.instance.id }
+  const since = before === undefined ? {} : { before: Math.min(before, time) } // a clock may have been ahead then
+  return {
+    id: mintEventId(time),
+    time,
+    ...groupOf(key, result.instance),
+    ...counts,
+    turned,
+    ...since,
+    by: result.instance.id,
+  }
 }
 
 /** The last one that turned green made it green; the first one that turned red took it away. */

@@ -11,6 +11,8 @@ export interface Known {
   readonly key: number
   /** Undefined when it never reported. */
   latest: Latest | undefined
+  /** Whether its last event is pointed at, for it is not the last one by its time: a clock was wrong. */
+  isPointedAt: boolean
 }
 
 /** The last event of a check, without its evidence: nobody looks at it again, and it may be long. */
@@ -37,10 +39,13 @@ export async function loadKnown(
   return load(database, tables, results)
 }
 
-/** The key of the last event of `checks`, by its time and not by when it came. */
-export const lastEventKey = sql<number>`(
+/**
+ * The key of the last event of `checks`, joined with `latest`: by its time and not by when it came, unless one that claims a
+ * later time was outranked.
+ */
+export const lastEventKey = sql<number>`coalesce(latest.last_key, (
   select key from events as last where last.check_key = checks.key order by last.time desc, last.id desc limit 1
-)`
+))`
 
 async function load(
   database: Database,
@@ -51,12 +56,13 @@ async function load(
     .selectFrom('checks')
     .leftJoin('latest', 'latest.check_key', 'checks.key')
     .leftJoin('events', (join) => join.on('events.key', '=', lastEventKey))
-    .select(['checks.id as checkId', 'checks.key', 'latest.green', 'latest.definition'])
+    .select(['checks.id as checkId', 'checks.key', 'latest.green', 'latest.definition', 'latest.last_key'])
     .select(['latest.proven', 'events.time', 'events.id', 'events.standing'])
     .where(database.among('checks.id', [...results.keys()]))
     .execute()
   const known = new Map<string, Known>()
-  for (const row of rows) known.set(row.checkId, { key: row.key, latest: latestOf(row) })
+  for (const row of rows)
+    known.set(row.checkId, { key: row.key, latest: latestOf(row), isPointedAt: row.last_key !== null })
   return known
 }
 

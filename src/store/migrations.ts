@@ -17,7 +17,7 @@ export interface Words {
  * Not kysely's Migrator: with SQLite it migrates outside of a transaction and without a lock, so that two processes which
  * open a new store at once collide, and to it a newer store is a corrupt one.
  */
-export const MIGRATIONS: readonly ((words: Words) => readonly string[])[] = [first]
+export const MIGRATIONS: readonly ((words: Words) => readonly string[])[] = [first, second]
 
 function first({ integer, text, generated, table }: Words): readonly string[] {
   return [
@@ -104,4 +104,9 @@ function first({ integer, text, generated, table }: Words): readonly string[] {
     'create index outbox_by_handler on outbox (handler, key)',
     'create index outbox_by_stream on outbox (handler, stream, key)',
   ]
+}
+
+/** The last event of a check is not the last one by its time where a clock was ahead. */
+function second({ integer }: Words): readonly string[] {
+  return [`alter table latest add column last_key ${integer}`]
 }

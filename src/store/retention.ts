@@ -60,7 +60,7 @@ async function cutOf(tables: Tables, { check_key }: Sweepable, { before, perChec
   return byNumber !== undefined && byNumber.time >= byAge.time ? byNumber : byAge
 }
 
-/** The last one by its time stays, however old it is. */
+/** The last one stays, however old it is. */
 async function deleteBefore(
   tables: Tables,
   { check_key }: Sweepable,
@@ -71,9 +71,9 @@ async function deleteBefore(
     delete from events where key in (
       select key from events
       where check_key = ${check_key} and time <= ${time} and (time < ${time} or key < ${key})
-        and key <> (
+        and key <> coalesce((select last_key from latest where latest.check_key = ${check_key}), (
           select key from events where check_key = ${check_key} order by time desc, id desc limit 1
-        )
+        ))
       order by time limit ${limit}
     )`.execute(tables)
   return Number(numAffectedRows ?? 0)

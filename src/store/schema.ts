@@ -73,8 +73,8 @@ interface EventsTable {
 }
 
 /**
- * What is known of each check that has reported beyond what its last event says: that one is the last by its time. Seldom
- * written, so that an event is one row.
+ * What is known of each check that has reported beyond what its last event says: that one is the last by its time, but where
+ * a clock was wrong. Seldom written, so that an event is one row.
  */
 interface LatestTable {
   readonly check_key: number
@@ -84,6 +84,8 @@ interface LatestTable {
   readonly definition: string
   /** What later results of earlier times have proved beyond what the event says; null: nothing. */
   readonly proven: string | null
+  /** The last event, when it is not the last by its time. */
+  readonly last_key: number | null
 }
 
 interface TransitionsTable {

@@ -6,12 +6,7 @@ import type { PhaseChange, SignOff, TimeQuery } from './store.js'
 export async function siteStates(database: Database): Promise<ReadonlyMap<string, SiteState>> {
   const states = new Map<string, SiteState>()
   for (const { site, phase } of await phaseChanges(database, {})) states.set(site, { ...states.get(site), phase })
-  const signed = await database.tables
-    .selectFrom('sign_offs')
-    .select(['site'])
-    .select(({ fn }) => fn.max('time').as('at'))
-    .groupBy('site')
-    .execute()
+  const signed = await database.tables.selectFrom('sign_offs').select(['site', 'time as at']).orderBy('key').execute()
   for (const { site, at } of signed) states.set(site, { ...states.get(site), signedOffAt: at })
   return states
 }
@@ -25,14 +20,14 @@ async function putPhase(tables: Tables, { site, time, phase, by, reason }: Phase
   await tables.insertInto('phase_changes').values(row).execute()
 }
 
-/** Oldest first. */
+/** In the order in which they were made, whatever the clocks say. */
 export async function phaseChanges(database: Database, query: TimeQuery): Promise<readonly PhaseChange[]> {
   const { sites, since, until } = query
   let select = database.tables.selectFrom('phase_changes').select(['site', 'time', 'phase', 'changed_by', 'reason'])
   if (sites !== undefined) select = select.where(database.among('site', sites))
   if (since !== undefined) select = select.where('time', '>=', since)
   if (until !== undefined) select = select.where('time', '<', until)
-  const rows = await select.orderBy('time').orderBy('key').execute()
+  const rows = await select.orderBy('key').execute()
   return rows.map(({ changed_by, reason, ...row }) => ({
     ...row,
     ...(changed_by !== null && { by: changed_by }),
@@ -52,7 +47,7 @@ export async function signOff(database: Database, { by, stableMs, ...signed }: S
   })
 }
 
-/** Oldest first. */
+/** In the order in which they were made, whatever the clocks say. */
 export async function signOffs(database: Database, query: TimeQuery): Promise<readonly SignOff[]> {
   const { sites, since, until } = query
   let select = database.tables
@@ -61,5 +56,5 @@ export async function signOffs(database: Database, query: TimeQuery): Promise<re
   if (sites !== undefined) select = select.where(database.among('site', sites))
   if (since !== undefined) select = select.where('time', '>=', since)
   if (until !== undefined) select = select.where('time', '<', until)
-  return select.orderBy('time').orderBy('key').execute()
+  return select.orderBy('key').execute()
 }

@@ -20,7 +20,9 @@ type StoredStanding = readonly [
   since: number,
   lastOk: number | null,
   firstGreen: number | null,
-  news?: News,
+  news?: News | null,
+  /** How far the clock of who found it out was ahead of it; negative when it was behind. */
+  claimedAhead?: number,
 ]
 
 const FLAPPING = 1
@@ -34,10 +36,15 @@ const STATUSES: Readonly<Record<string, Status>> = { O: 'OK', W: 'WARNING', C: '
 
 /** Not by JSON.stringify(), which takes three times as long: there is nothing in it that needs to be escaped. */
 export function writeStanding(event: CheckEvent): string {
-  const { time, occurrences, occurrencesWatermark, failures, since, lastOk, firstGreen, news } = event
+  const { time, occurrences, occurrencesWatermark, failures, since, lastOk, firstGreen } = event
   const counts = `${occurrences},${occurrencesWatermark},${failures},${flagsOf(event)}`
   const ages = `${time - since},${ageOf(lastOk, time)},${ageOf(firstGreen, time)}`
-  return `["${writeHistory(event)}",${counts},${ages}${news === undefined ? '' : `,"${news}"`}]`
+  return `["${writeHistory(event)}",${counts},${ages}${writeRare(event)}]`
+}
+
+function writeRare({ time, news, claimedTime }: CheckEvent): string {
+  if (claimedTime !== undefined) return `,${news === undefined ? 'null' : `"${news}"`},${claimedTime - time}`
+  return news === undefined ? '' : `,"${news}"`
 }
 
 function writeHistory({ history, occurrences, result }: CheckEvent): string {
@@ -62,8 +69,18 @@ function ageOf(moment: number | undefined, time: number): number | null {
 
 /** @param time of its event. */
 export function readStanding(text: string, time: number): Standing {
-  const [letters, occurrences, occurrencesWatermark, failures, flags, since, lastOk, firstGreen, news]: StoredStanding =
-    JSON.parse(text)
+  const [
+    letters,
+    occurrences,
+    occurrencesWatermark,
+    failures,
+    flags,
+    since,
+    lastOk,
+    firstGreen,
+    ...rare
+  ]: StoredStanding = JSON.parse(text)
+  const [news, claimedAhead] = rare
   const history = readHistory(letters, occurrences)
   const status = history.at(-1) ?? 'UNKNOWN'
   const previousStatus = history.at(-2)
@@ -85,7 +102,8 @@ export function readStanding(text: string, time: number): Standing {
     ...(firstGreen !== null && { firstGreen: time - firstGreen }),
     seenRed: (flags & SEEN_RED) !== 0,
     ...((flags & LATE) !== 0 && { late: true }),
-    ...(news !== undefined && { news }),
+    ...(typeof news === 'string' && { news }),
+    ...(claimedAhead !== undefined && { claimedTime: time + claimedAhead }),
   }
 }
 

@@ -90,7 +90,10 @@ export interface DeclaredSuite {
 }
 
 export interface Batch {
+  /** In the order in which they were found out. */
   readonly fresh: readonly Fresh[]
+  /** The clock of who found them out; without it their times are believed. */
+  readonly now?: () => number
   /** What is to be sent of the events: called within the transaction, so it is pure and quick. */
   readonly route: Route
 }
@@ -101,6 +104,8 @@ export interface Appended {
   /** In the order of the results. */
   readonly events: readonly CheckEvent[]
   readonly siteEvents: readonly SiteEvent[]
+  /** How far ahead of the present the furthest last event of a check was that a result has outranked; 0 when none was. */
+  readonly outrankedAheadMs: number
 }
 
 /** A text that is to leave by a handler. */

@@ -241,3 +241,11 @@ t.test('what changes to and fro is flapping until it has calmed down', async (t)
   t.ok(flapping.every(({ totalStateChange }) => totalStateChange > 20))
   t.equal(calming.at(-1)?.state, 'passing')
 })
+
+t.test('nothing of an event is later than the event itself, whatever was known before', async (t) => {
+  const known = nextEvent(undefined, result('OK'), { id: 'a', time: 86_400_000 })
+  const green = nextEvent(known, result('OK'), { id: 'b', time: 5 })
+  t.match(green, { since: 5, lastOk: 5, firstGreen: 5 })
+  const red = nextEvent(known, result('CRITICAL'), { id: 'b', time: 5 })
+  t.match(red, { transition: { from: 'OK', to: 'CRITICAL' }, since: 5, lastOk: 5, firstGreen: 5 })
+})

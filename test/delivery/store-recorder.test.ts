@@ -65,3 +65,28 @@ t.test('the end is one more chance to keep what is not kept yet', async (t) => {
   t.equal(await recorder.finish(), 0)
   t.equal((await store.history(KEPT)).length, 1)
 })
+
+t.test('a clock that is wrong is told once while it lasts, and so is what the present outranks', async (t) => {
+  const { store, recorder, said, state } = await recording(t)
+  const DAY = 86_400_000
+  const at = (status: Status, time: number): Fresh => ({ ...fresh(status), time })
+  await store.append({ fresh: [at('OK', START + DAY)], route: () => [] })
+  t.match(await recorder.record([at('CRITICAL', START)]), [{ transition: { from: 'OK', to: 'CRITICAL' } }])
+  t.match(await recorder.record([at('OK', START + DAY)]), [{ claimedTime: START + DAY, transition: { to: 'OK' } }])
+  t.match(await recorder.record([at('OK', START + DAY + 1)]), [{ claimedTime: START + DAY + 1 }])
+  state.now += DAY
+  t.match(await recorder.record([at('OK', START + DAY + 2)]), [{ claimedTime: undefined }])
+  t.same(said, [
+    'the last results of some checks were up to 1d ahead of now: a clock is wrong, or was; the new results count',
+    "results are of a time 1d ahead of the store's clock, so they are kept with its time: set the clock of this machine right",
+  ])
+})
+
+t.test('a clock that is set back while the store is out does not keep it from being tried', async (t) => {
+  const { recorder, state } = await recording(t)
+  state.isOut = true
+  await recorder.record([fresh('OK')])
+  state.now -= 86_400_000
+  await recorder.record([fresh('OK')])
+  t.equal(state.tries, 2)
+})

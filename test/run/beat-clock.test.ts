@@ -37,7 +37,16 @@ t.test('a clock that is set back takes no time away, and is told once', async (t
   t.same(read(), { time: START + 2000, setBackMs: 0 })
 })
 
-t.test('the time of events never goes back, never stands still, and is right again in the end', async (t) => {
+t.test('a clock that was far ahead is followed as soon as it is right', async (t) => {
+  const { clocks, pass } = machine()
+  const now = forwardClock(clocks.wall)
+  pass(-86_400_000, 0)
+  t.equal(now(), START - 86_400_000)
+  pass(500, 0)
+  t.equal(now(), START - 86_399_500)
+})
+
+t.test('the time of events never goes back a little, never stands still, and is right again in the end', async (t) => {
   const { clocks, pass } = machine()
   const now = forwardClock(clocks.wall)
   pass(1000, 0)

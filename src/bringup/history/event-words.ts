@@ -2,6 +2,7 @@ import type { CheckEvent } from '../../core/event.js'
 import { oneLine } from '../../core/printable.js'
 import { isGreen, isRegression } from '../../core/result.js'
 import { briefEvidence, waiverText } from '../../reporters/wording.js'
+import { minuteOf } from '../words.js'
 
 /** `OK -> CRITICAL - it did not answer (expected, 2 attempts)`: what a result said, and what is to be known of it. */
 export function eventWords(event: CheckEvent): string {
@@ -28,6 +29,7 @@ function notesOf(event: CheckEvent): readonly string[] {
   const { attempts, outcome } = event.result
   return [
     ...(event.late ? ['late'] : []),
+    ...(event.claimedTime === undefined ? [] : [`its clock said ${minuteOf(event.claimedTime)}`]),
     ...(attempts.length > 1 ? [`${attempts.length} attempts`] : []),
     ...qualitiesOf(event).filter((text) => !isSaid(text, outcome.output)),
   ]

@@ -211,7 +211,7 @@ export const appending: StoreContract = (t, backend) => {
 
   t.test('nothing is appended of nothing', async (t) => {
     const store = await newStore(t, backend)
-    t.same(await append(store), { events: [], siteEvents: [] })
+    t.same(await append(store), { events: [], siteEvents: [], outrankedAheadMs: 0 })
   })
 
   t.test('history is asked for in pages', async (t) => {

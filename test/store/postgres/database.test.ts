@@ -7,7 +7,7 @@ import { openStore } from '../../../src/store/open-store.js'
 import { LOCK, LOCKS, openPostgres, type PostgresSettings } from '../../../src/store/postgres/database.js'
 import { sqlStore } from '../../../src/store/sql-store.js'
 import { needsPostgres, startPostgres } from '../../helpers/daemons.js'
-import { makeInstance } from '../../helpers/events.js'
+import { makeInstance, START } from '../../helpers/events.js'
 import { everything, freshResult, nowhere, queryPostgres } from '../../helpers/stores.js'
 
 t.setTimeout(120_000)
@@ -98,6 +98,24 @@ t.test('with a server', { skip: needsPostgres(), timeout: 120_000 }, async (t) =
     await store.append({ fresh, route: everything })
     t.equal((await store.history({ id, limit: 99 })).length, before + 2)
     t.equal((await store.outbox({ handler: 'desk', limit: 99 })).length, 2)
+    await store.close()
+  })
+
+  t.test('the clock of the server is the one that counts', async (t) => {
+    const store = await openStore(url('lab'))
+    const started = Date.now()
+    for (const aheadMs of [86_400_000, -86_400_000]) {
+      const instance = makeInstance({ id: `dfw1/platform.dns.${aheadMs}` })
+      const now = () => Date.now() + aheadMs
+      const { events } = await store.append({
+        fresh: [freshResult('OK', now() - START, { instance })],
+        now,
+        route: nowhere,
+      })
+      const [event] = events
+      t.ok(event && event.time >= started && event.time <= Date.now(), 'it is kept with the present')
+      t.ok(event?.claimedTime !== undefined, 'and says what it claimed')
+    }
     await store.close()
   })
 
