@@ -73,7 +73,7 @@ type Options = OptionsOf<typeof options>
 const sabotages: Sabotages<Options> = {
   move: (given, place) => ({ ...given, ...moveHttp(place), url: given.url.map((url) => moveUrl(url, place)) }),
   broken: [
-    ...httpSabotages,
+    ...httpSabotages.filter(({ name }) => name !== 'ending-certificate'), // it has no days_left to put a limit on
     {
       name: 'error-answer',
       title: 'the server answers every request with an error',

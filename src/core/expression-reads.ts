@@ -47,6 +47,11 @@ function readAt(node: ASTNode): Read | undefined {
   return { variable: of.variable, path: `${of.path}${step}` }
 }
 
+/** The constants that an expression names. */
+export function literalsOf(node: ASTNode): readonly unknown[] {
+  return node.op === 'value' ? [node.args] : childrenOf(node).flatMap(literalsOf)
+}
+
 /** The nodes directly below a node. */
 export function childrenOf(node: ASTNode): readonly ASTNode[] {
   const parts: readonly unknown[] = Array.isArray(node.args) ? node.args.flat(2) : [node.args]

@@ -8,6 +8,9 @@ export interface TriedSabotage extends Omit<Sabotage<never>, 'world'> {
   readonly outcome: Pick<Outcome, 'status' | 'output'>
 }
 
+/** What a check measured and observed in one world. */
+export type Seen = Pick<Outcome, 'metrics' | 'observed'>
+
 /** Whether a check can fail, with what was tried to find out. */
 export interface CheckProof {
   readonly instance: CheckInstance

@@ -5,7 +5,8 @@ import { isUnmovable, type Unmovable } from '../core/sabotage.js'
 import type { Place } from '../core/world.js'
 import type { Limits } from '../run/limits.js'
 import { runInstance } from '../run/run-instance.js'
-import type { CheckProof, TriedSabotage } from './check-proof.js'
+import type { CheckProof, Seen, TriedSabotage } from './check-proof.js'
+import { type CriteriaProof, proveCriteria } from './criteria-proof.js'
 import type { OpenWorld, ProvingGround } from './proving-ground.js'
 import { isSilent, type Trial, trialsOf } from './trials.js'
 
@@ -34,7 +35,7 @@ export async function proveCheck(
       environment.limits(undefined, () => attemptTrial(trial, { instance, type, ground, environment })),
     ),
   )
-  return environment.signal.aborted ? undefined : judged(instance, tried, environment.now())
+  return environment.signal.aborted ? undefined : judged(instance, type, tried, environment.now())
 }
 
 function whyUntried({ criteria }: CheckInstance, { sabotages }: AnyCheckType): string {
@@ -51,7 +52,13 @@ interface Trying {
   readonly environment: ProveEnvironment
 }
 
-async function attemptTrial({ sabotage, world }: Trial, trying: Trying): Promise<TriedSabotage | Unmovable> {
+/** What was tried, and what the check saw there. */
+interface Trialled {
+  readonly tried: TriedSabotage
+  readonly seen: Seen
+}
+
+async function attemptTrial({ sabotage, world }: Trial, trying: Trying): Promise<Trialled | Unmovable> {
   const { environment, ground, instance, type } = trying
   if (environment.signal.aborted) return STOPPED
   const { name, title, advice } = sabotage
@@ -63,7 +70,8 @@ async function attemptTrial({ sabotage, world }: Trial, trying: Trying): Promise
   })
   if (isUnmovable(outcome)) return outcome
   const { status, output } = outcome
-  return { name, title, ...(advice !== undefined && { advice }), outcome: { status, output } }
+  const tried = { name, title, ...(advice !== undefined && { advice }), outcome: { status, output } }
+  return { tried, seen: outcome }
 }
 
 const STOPPED: Unmovable = { unmovable: 'stopped before it was tried' }
@@ -102,8 +110,16 @@ async function runMoved(
   return result === undefined ? STOPPED : result.outcome
 }
 
-function judged(instance: CheckInstance, results: readonly (TriedSabotage | Unmovable)[], time: number): CheckProof {
-  const tried = results.flatMap((result) => (isUnmovable(result) ? [] : [result]))
+function judged(
+  instance: CheckInstance,
+  type: AnyCheckType,
+  results: readonly (Trialled | Unmovable)[],
+  time: number,
+): CheckProof {
+  const trialled = results.flatMap((result) => (isUnmovable(result) ? [] : [result]))
+  const seen = trialled.map((each) => each.seen)
+  const criteria = instance.criteria.negate ? NO_CRITERIA : proveCriteria(instance, type, seen)
+  const tried = [...trialled.map((each) => each.tried), ...criteria.toothless]
   const green = tried.filter(({ outcome }) => outcome.status === 'OK')
   const unmovable = results.find(isUnmovable)
   if (green.length > 0 && mayBeItsCriteria(instance)) return unprovable(instance, CRITERIA_UNMET, time, tried)
@@ -111,8 +127,11 @@ function judged(instance: CheckInstance, results: readonly (TriedSabotage | Unmo
   if (unmovable !== undefined) return unprovable(instance, unmovable.unmovable, time, tried)
   if (isUncertain(instance, tried))
     return unprovable(instance, mayBeItsCriteria(instance) ? CRITERIA_UNMET : UNCERTAIN, time, tried)
+  if (criteria.untried !== undefined) return unprovable(instance, criteria.untried, time, tried)
   return { instance, verdict: 'proven', tried, time }
 }
+
+const NO_CRITERIA: CriteriaProof = { toothless: [] }
 
 /** In a world where the server is well, a condition of its own may still be what fails, as it must. */
 function mayBeItsCriteria({ criteria }: CheckInstance): boolean {

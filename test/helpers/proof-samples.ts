@@ -101,10 +101,7 @@ export const proofSamples: Readonly<Record<string, (target: Target) => readonly 
         path: 'build.version',
       },
     },
-    {
-      options: { url: `https://${host}:${port}/version`, expected: 'abcdef01', compare: 'sha', header: 'x-version' },
-      thresholds: { days_left: { critical: parseRange('7:') } },
-    },
+    { options: { url: `https://${host}:${port}/version`, expected: 'abcdef01', compare: 'sha', header: 'x-version' } },
     { options: { url: `https://${host}:${port}/version`, expected: '1.4.2' } },
     {
       options: { url: `https://${host}:${port}/version`, expected: '1.4.2', path: 'a.b', matches: 2, interval: '1ms' },

@@ -205,3 +205,68 @@ t.test(
     t.match(await proveSample(lucky, { options: { host: 'x.test:1' } }, ground, { waiver }), { verdict: 'toothless' })
   },
 )
+
+/** A pool of connections that is full, slow and behind, all at once. */
+const pool: AnyCheckType = {
+  ...tcp,
+  metrics: {
+    used: { unit: '%', description: 'Connections in use' },
+    free: { unit: '', description: 'Connections that are left', worse: 'lower', min: 0 },
+    lag: { unit: 's', description: 'How far it is behind' },
+    time: { unit: 's', description: 'How long the answer took', max: 'timeout' },
+    gone: { unit: '', description: 'What is never measured' },
+  },
+  observes: { state: 'a text', note: 'a text' },
+  sabotages: {
+    move: (options) => options,
+    broken: [{ name: 'full', title: 'all of it is bad', world: () => ({ kind: 'nowhere' }) }],
+    healthy: [],
+  },
+  run: async () => {
+    const metrics = [
+      { label: 'used', value: 95, unit: '%' },
+      { label: 'free', value: 1, unit: '' },
+      { label: 'lag', value: 900, unit: 's' },
+      { label: 'time', value: 0.001, unit: 's' },
+    ]
+    return ok('answered', { metrics, observed: { state: 'down', note: 'full' } })
+  },
+}
+
+function limits(byMetric: Readonly<Record<string, string>>) {
+  return Object.fromEntries(Object.entries(byMetric).map(([metric, text]) => [metric, { critical: parseRange(text) }]))
+}
+
+function conditions(...expected: readonly string[]) {
+  return expected.map((that) => ({ that, otherwise: 'CRITICAL' as const }))
+}
+
+t.test('each limit and each condition has to notice something by itself', async (t) => {
+  const lag = { lag: '0:60' }
+  const cases: readonly (readonly [Omit<ProofSample, 'options'>, CheckProof['verdict'], readonly string[]])[] = [
+    [{ thresholds: limits({ ...lag, used: '0:80' }) }, 'proven', []],
+    [{ thresholds: limits({ ...lag, used: '80:' }) }, 'toothless', ['critical-of-used']],
+    [{ thresholds: limits({ ...lag, free: '10:' }) }, 'proven', []],
+    [{ thresholds: limits({ ...lag, free: '0:10' }) }, 'toothless', ['critical-of-free']],
+    [{ thresholds: limits({ ...lag, time: '0:2' }) }, 'proven', []],
+    [{ thresholds: limits({ ...lag, time: '0:10' }) }, 'proven', []],
+    [{ thresholds: limits({ ...lag, time: '0.5:' }) }, 'toothless', ['critical-of-time']],
+    [{ expectations: conditions('state == "up"', 'note == ""') }, 'proven', []],
+    [{ expectations: conditions('state == "up"', 'note != "maintenance"') }, 'proven', []],
+    [{ expectations: conditions('state == "up"', '!note.contains("closed")') }, 'proven', []],
+    [{ expectations: conditions('state == "up"', 'size(note) < 1000') }, 'proven', []],
+    [{ expectations: conditions('state == "up"', 'note == "full" || note != "full"') }, 'toothless', ['condition-1']],
+    [{ thresholds: limits(lag), expectations: conditions('size(note) > -5') }, 'toothless', ['condition-1']],
+    [{ thresholds: limits({ ...lag, gone: '0:5' }) }, 'unprovable', []],
+  ]
+  for (const [asked, verdict, green] of cases) {
+    const proof = await proveSample(pool, { options: { host: 'x.test:1' }, ...asked }, ground)
+    t.equal(proof.verdict, verdict, JSON.stringify(asked))
+    t.same(greenIn(proof), green, JSON.stringify(asked))
+  }
+  const reversed = { options: { host: 'x.test:1' }, thresholds: limits({ ...lag, used: '80:' }) }
+  t.match((await proveSample(pool, reversed, ground)).tried.at(-1), {
+    title: 'only used is bad, and the limit of "critical" has to notice it',
+    advice: /^"80:" alerts outside its range: turn it around/,
+  })
+})
