@@ -62,7 +62,21 @@ const OVER = new Error('another address answered, or the time is up')
  * @throws the error of the only address; {ResolveError} when there is none; {NoAnswerError} otherwise.
  */
 export function raceAddresses<T>(endpoint: Endpoint, race: Race<T>): Promise<Winner<T>> {
+  const literal = literalOf(endpoint)
+  if (literal !== undefined) return runAlone(literal.address, race)
   return new Promise((done, fail) => new AddressRace(endpoint, race, { done, fail }).start())
+}
+
+/** Most checks have one address: for it nothing is to be watched or ended. */
+async function runAlone<T>(address: string, { signal, attempt, report }: Race<T>): Promise<Winner<T>> {
+  signal.throwIfAborted()
+  report({ tried: [{ address }], isComplete: true })
+  try {
+    return { value: await attempt(address, signal), address, resolveSeconds: 0 }
+  } catch (error) {
+    report({ tried: [{ address, error }], isComplete: true })
+    throw error
+  }
 }
 
 interface Ending<T> {
@@ -78,7 +92,7 @@ class AddressRace<T> {
   readonly #waiting: string[] = []
   readonly #tried: Tried[] = []
   #stagger: NodeJS.Timeout | undefined
-  #resolution: 'literal' | 'asking' | 'done' = 'asking'
+  #isResolved = false
   #unresolved: ResolveError | undefined
   #started = 0
   #resolveSeconds = 0
@@ -96,12 +110,6 @@ class AddressRace<T> {
       return
     }
     signal.addEventListener('abort', this.#giveUp, { once: true })
-    const literal = literalOf(this.#endpoint)
-    if (literal !== undefined) {
-      this.#resolution = 'literal'
-      this.#try(literal.address)
-      return
-    }
     this.#started = performance.now()
     resolve(this.#endpoint, { found: this.#found, signal: this.#over.signal }).then(this.#resolved, this.#fail)
   }
@@ -115,7 +123,7 @@ class AddressRace<T> {
 
   readonly #resolved = (unresolved: ResolveError | undefined): void => {
     if (this.#over.signal.aborted) return
-    this.#resolution = 'done'
+    this.#isResolved = true
     this.#unresolved = unresolved
     if (this.#tried.length > 0) this.#race.report(this.#course())
     this.#loseIfAllFailed()
@@ -131,7 +139,7 @@ class AddressRace<T> {
   #try(address: string): void {
     const index = this.#tried.push({ address }) - 1
     this.#race.report(this.#course())
-    if (this.#resolution !== 'literal') this.#stagger = setTimeout(this.#next, STAGGER_MS)
+    this.#stagger = setTimeout(this.#next, STAGGER_MS)
     this.#race.attempt(address, this.#over.signal).then(
       (value) => this.#win(value, address),
       (error: unknown) => {
@@ -145,7 +153,7 @@ class AddressRace<T> {
   }
 
   #course(): Course {
-    const isComplete = this.#resolution !== 'asking' && this.#waiting.length === 0
+    const isComplete = this.#isResolved && this.#waiting.length === 0
     return { tried: [...this.#tried], isComplete, unresolved: this.#unresolved }
   }
 
