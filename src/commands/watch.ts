@@ -48,8 +48,8 @@ const command: Command = {
   notes: `Each check runs once at first, dependencies before dependents, and then at its own beats, which a restart keeps; a check
 never overlaps with itself. A process that was stopped, or a machine that slept, says how many beats were missed.
 
-SIGHUP reads the suites again; when they are wrong, it says what is wrong and the plan from before goes on. A check module
-of your own is read again at the next start only. A terminal that is lost ends the watch.
+SIGHUP reads the suites again; when they are wrong, it says what is wrong and the plan from before goes on. What a check module
+of your own declares is read again at the next start only. A terminal that is lost ends the watch.
 
 SIGINT and SIGTERM end it: what runs is given up, what is known is kept, and the exit code is 0 whatever is red, for a
 service manager takes any other for a failure. It is 3 when the suites are wrong at the start, and when what a reporter had

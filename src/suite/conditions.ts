@@ -2,6 +2,7 @@ import type { AnyCheckType } from '../core/check-type.js'
 import { messageOf } from '../core/errors.js'
 import type { Expectation } from '../core/expectation.js'
 import { type Expression, ExpressionError } from '../core/expression.js'
+import type { Budget } from '../core/expression-cost.js'
 import { reviewCondition } from '../core/expression-review.js'
 import { factTypes } from '../core/fact.js'
 import type { Site } from '../core/site.js'
@@ -36,8 +37,13 @@ export function readCondition(
   return expression && { expression, place }
 }
 
+interface Applying {
+  readonly complain: Complain
+  readonly budget: Budget
+}
+
 /** Whether a check applies at a site. What is unset is an error, never a silent no. */
-export function applies({ expression, place }: Condition, site: Site, complain: Complain): boolean {
+export function applies({ expression, place }: Condition, site: Site, { complain, budget }: Applying): boolean {
   const variables = { site: siteScope(site) }
   const unset = findUnguarded(expression, variables)
   if (unset !== undefined) {
@@ -45,7 +51,7 @@ export function applies({ expression, place }: Condition, site: Site, complain: 
     return false
   }
   try {
-    const value = expression.evaluate(variables)
+    const value = expression.evaluate(variables, budget)
     if (typeof value === 'boolean') return value
     complain(place, 'the condition is neither true nor false', 'compare with ==')
   } catch (error) {

@@ -6,6 +6,7 @@ import { compileTemplate, type Scope, type Template, type TemplateRules } from '
 /** The lists that a check is repeated over. */
 export interface Each {
   readonly names: readonly string[]
+  readonly place: Place
   readonly lists: readonly { readonly name: string; readonly list: Template; readonly place: Place }[]
 }
 
@@ -28,14 +29,28 @@ export function readEach(data: YamlMap, place: Place, rules: TemplateRules): Eac
     const at = inside(place, name)
     return { name, list: compileTemplate(data[name], at, rules), place: at }
   })
-  return { names, lists }
+  return { names, place, lists }
 }
 
+/** A check at one site is not repeated more often than this. */
+const MOST_ELEMENTS = 10_000
+/** What an element takes until it is a check instance. */
+const STEPS_PER_ELEMENT = 200
+
 /** The elements at a site: the product of the lists, the last one running fastest. */
-export function elementsOf({ lists }: Each, scope: Scope): readonly Element[] {
+export function elementsOf({ place, lists }: Each, scope: Scope): readonly Element[] {
+  const parts = lists.map(({ name, list, place: at }) => ({
+    name,
+    elements: readList(list.resolve(scope), name, at, scope.complain),
+  }))
+  const count = parts.reduce((product, { elements }) => product * elements.length, 1)
+  const tooMany = excessOf(count, scope)
+  if (tooMany !== undefined) {
+    scope.complain({ ...place, key: true }, tooMany, 'shorten the lists, or make it several checks')
+    return []
+  }
   let product: readonly Element[] = [{ name: '', variables: {} }]
-  for (const { name, list, place } of lists) {
-    const elements = readList(list.resolve(scope), name, place, scope.complain)
+  for (const { name, elements } of parts) {
     product = product.flatMap((outer) =>
       elements.map((element) => ({
         name: outer.name === '' ? element.name : `${outer.name},${element.name}`,
@@ -44,6 +59,16 @@ export function elementsOf({ lists }: Each, scope: Scope): readonly Element[] {
     )
   }
   return product
+}
+
+function excessOf(count: number, { budget }: Scope): string | undefined {
+  const of = `these lists make ${count.toLocaleString('en')} check instances at one site`
+  if (count > MOST_ELEMENTS) return `${of}, and ${MOST_ELEMENTS.toLocaleString('en')} are the most`
+  if (budget === undefined) return undefined
+  budget.left -= count * STEPS_PER_ELEMENT
+  if (budget.left >= 0) return undefined
+  budget.left = 0
+  return `${of}, and with them there are more than a plan can hold`
 }
 
 interface Nameable extends Named {

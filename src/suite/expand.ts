@@ -1,3 +1,4 @@
+import type { Budget } from '../core/expression-cost.js'
 import type { CheckInstance, NotApplicable, Plan } from '../core/instance.js'
 import type { Site } from '../core/site.js'
 import { applies } from './conditions.js'
@@ -25,25 +26,31 @@ export interface Expansion {
   readonly report: Report
 }
 
+/** What all expressions and all elements of a plan may cost, in steps: seconds, where a suite that is meant takes less than one. */
+const PLAN_STEPS = 50_000_000
+/** What one expression may, at one site. */
+const EXPRESSION_STEPS = 5_000_000
+
 /** Takes each check to each of its sites and elements. What is unset anywhere is complained about, selected or not. */
 export function expand(expansion: Expansion): Plan {
   const instances: CheckInstance[] = []
   const notApplicable: NotApplicable[] = []
+  const budget = { left: PLAN_STEPS, each: EXPRESSION_STEPS }
   for (const site of expansion.sites) {
-    const here = expandSite(site, expansion)
+    const here = expandSite(site, expansion, budget)
     for (const instance of here.instances) instances.push(instance)
     for (const other of here.notApplicable) notApplicable.push(other)
   }
   return { instances, notApplicable }
 }
 
-function expandSite(site: Site, expansion: Expansion): Plan {
+function expandSite(site: Site, expansion: Expansion, budget: Budget): Plan {
   const { suites, ordered, selector, report } = expansion
   const complain = report.errorAt(site.name)
   const own = siteScope(site)
   const scopes = new Map<string, Scope>()
   for (const suite of suites) {
-    if (suite.sites.includes(site)) scopes.set(suite.id, suiteScope(suite, own, { expansion, complain }))
+    if (suite.sites.includes(site)) scopes.set(suite.id, suiteScope(suite, own, { expansion, complain, budget }))
   }
   const here = new Map<PreparedCheck, readonly CheckInstance[]>()
   const idsOf = idsHere(here)
@@ -51,7 +58,7 @@ function expandSite(site: Site, expansion: Expansion): Plan {
   for (const check of ordered) {
     const scope = scopes.get(check.spec.suite)
     if (scope === undefined) continue
-    const against = check.only.find((condition) => !applies(condition, site, complain))
+    const against = check.only.find((condition) => !applies(condition, site, { complain, budget }))
     const dependsOn = idsOf(expansion.dependencies.get(check) ?? NOTHING)
     if (against === undefined) here.set(check, expandCheck(check, site, { scope, selector, dependsOn }))
     else if (selector.selects(candidateOf(check, site)))
@@ -78,12 +85,13 @@ function idsHere(here: ReadonlyMap<PreparedCheck, readonly CheckInstance[]>) {
 function suiteScope(
   suite: PreparedSuite,
   site: SiteScope,
-  { expansion, complain }: { readonly expansion: Expansion; readonly complain: Scope['complain'] },
+  { expansion, complain, budget }: Pick<Required<Scope>, 'complain' | 'budget'> & { readonly expansion: Expansion },
 ): Scope {
   const { env, secrets } = expansion
-  const bare: Scope = { variables: { site }, secrets, complain }
+  const common = { secrets, complain, budget }
+  const bare: Scope = { variables: { site }, ...common }
   const vars = suite.vars.resolve(bare)
-  return { variables: { site, vars: isRecord(vars) ? vars : {}, env, secret: secrets.values }, secrets, complain }
+  return { variables: { site, vars: isRecord(vars) ? vars : {}, env, secret: secrets.values }, ...common }
 }
 
 function candidateOf({ spec }: PreparedCheck, site: Site) {

@@ -1,6 +1,7 @@
 import { didYouMean } from '../core/closest.js'
 import { messageOf, OperatorError } from '../core/errors.js'
 import { compileExpression, type Expression, ExpressionError } from '../core/expression.js'
+import type { Budget } from '../core/expression-cost.js'
 import { keepSecrets } from '../core/known-secrets.js'
 import { inside, keyAt, type Place } from './place.js'
 import { isRecord } from './record.js'
@@ -22,6 +23,8 @@ export interface Scope {
   readonly variables: Readonly<Record<string, unknown>>
   readonly secrets: Secrets
   readonly complain: Complain
+  /** What its expressions may cost together; without one, each may take an instant. */
+  readonly budget?: Budget
 }
 
 export interface TemplateRules {
@@ -123,13 +126,13 @@ function evaluate(expression: Expression, secretNames: readonly string[], place:
   for (const { message, hint } of problems) scope.complain(place, message, hint)
   if (problems.length > 0) return undefined
   try {
-    const value = expression.evaluate(scope.variables)
+    const value = expression.evaluate(scope.variables, scope.budget)
     if (secretNames.length > 0 && typeof value === 'string') keepSecrets([value]) // a part of a secret is one
     if (value !== null) return value
     scope.complain(place, `"${place.within}" has no value`)
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error
-    const unset = findUnset(expression, scope.variables)
+    const unset = error.about === 'cost' ? undefined : findUnset(expression, scope.variables)
     if (unset !== undefined) scope.complain(place, `${unset.path} is unset`, unset.hint ?? envHint(unset.path))
     else scope.complain(place, `"${place.within}" cannot be evaluated: ${messageOf(error)}`)
   }
