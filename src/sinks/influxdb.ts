@@ -10,6 +10,7 @@ import { encoded } from './encode.js'
 import { headerFault } from './headers.js'
 import { createHttp, httpOptions } from './http.js'
 import type { SinkType } from './sink.js'
+import { sendPresent } from './time-to-come.js'
 import { below, urlProblem } from './url.js'
 
 const options = {
@@ -47,10 +48,12 @@ const influxdb: SinkType<typeof options> = {
     const headers = headersOf(read)
     return {
       deliver: (letters, signal) =>
-        sendTogether(letters, async (some) => {
-          const body = await compressed(some.map((letter) => letter.body).join(''), read.gzip)
-          return judge(await http.post({ url, headers, body }, signal), { url, now: now(), accepted: 204 })
-        }),
+        sendPresent(letters, now(), (present) =>
+          sendTogether(present, async (some) => {
+            const body = await compressed(some.map((letter) => letter.body).join(''), read.gzip)
+            return judge(await http.post({ url, headers, body }, signal), { url, now: now(), accepted: 204 })
+          }),
+        ),
       close: http.close,
     }
   },

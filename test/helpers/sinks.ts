@@ -3,7 +3,7 @@ import { readOptions } from '../../src/core/options.js'
 import type { SiteEvent } from '../../src/core/site-event.js'
 import { loadSinkType } from '../../src/sinks/index.js'
 import type { AnySinkType, Delivered, Letter, Sink } from '../../src/sinks/sink.js'
-import { makeEvent, makeInstance } from './events.js'
+import { makeEvent, makeInstance, START } from './events.js'
 
 /** A sink that is open, with what it encodes with. */
 export interface Opened extends Required<Sink> {
@@ -31,7 +31,7 @@ export async function openSink(
   const sentence = problems[0]?.message ?? type.validate?.(options)
   if (sentence !== undefined) throw new Error(sentence)
   const sink = type.open(options, {
-    ...{ directory: '.', now: Date.now, tell: () => undefined },
+    ...{ directory: '.', now: () => START + 86_400_000, tell: () => undefined },
     ...opening,
   })
   const letter = (event: CheckEvent | SiteEvent): Letter => ({

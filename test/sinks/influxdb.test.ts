@@ -1,5 +1,5 @@
 import t from 'tap'
-import { makeEvent, makeInstance, makeSiteEvent, makeWholeSiteEvent } from '../helpers/events.js'
+import { makeEvent, makeInstance, makeSiteEvent, makeWholeSiteEvent, START } from '../helpers/events.js'
 import { needsInfluxd, startInfluxd } from '../helpers/influxd.js'
 import { INFLUX_2, startInfluxdb2 } from '../helpers/influxdb-2.js'
 import { nasty, nastySiteEvents } from '../helpers/scenarios.js'
@@ -118,6 +118,18 @@ t.test('InfluxDB 2.x', async (t) => {
       letters.map((_, index) => (index === 4 ? 'rejected' : 'accepted')),
     )
     t.equal(server.lines.length, before + 8)
+    await sink.close()
+  })
+
+  t.test('what is of a time to come is refused, for it would be the newest until then', async (t) => {
+    const sink = await openSink('influxdb', { url, ...INFLUX_2 }, { now: () => START })
+    const [first, second, third] = manyEvents(3)
+    const events = [first, second, third].flatMap((event, at) =>
+      event === undefined ? [] : [{ ...event, time: at === 1 ? START + 86_400_000 : START + 60_000 }],
+    )
+    const delivered = await sink.send(events)
+    t.same(outcomes(delivered), ['accepted', 'rejected', 'accepted'])
+    t.match(delivered[1], { reason: /of a time 1d ahead, and would hide what is newer until then/ })
     await sink.close()
   })
 
