@@ -25,14 +25,10 @@ function isFor(handler: OpenHandler, event: CheckEvent | SiteEvent): boolean {
   return takesFrom(handler.name, event.result.instance)
 }
 
+/** A group that turned is told of at every phase: who was told that it is all green is told when it no longer is, and again. */
 function kindsOf(event: CheckEvent | SiteEvent): readonly EventKind[] {
-  if (isSiteEvent(event)) return isTold(event) ? ['site'] : []
+  if (isSiteEvent(event)) return ['site']
   return event.news === undefined ? ['result'] : ['result', 'transition']
-}
-
-/** Green is told while a site comes up, and its loss once it is live; under maintenance neither means anything. */
-function isTold({ turned, phase }: SiteEvent): boolean {
-  return turned === 'green' ? phase !== 'maintenance' : phase === 'live'
 }
 
 function outgoing({ name, type, options }: OpenHandler, event: CheckEvent | SiteEvent): readonly Outgoing[] {

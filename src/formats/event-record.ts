@@ -1,4 +1,5 @@
 import type { CheckEvent, News, State, Transition } from '../core/event.js'
+import { freshUntil } from '../core/freshness.js'
 import type { Metric } from '../core/metric.js'
 import { isRegression } from '../core/result.js'
 import { exitCodeOf, type Status } from '../core/status.js'
@@ -48,8 +49,12 @@ export interface EventRecord {
   readonly expected: boolean
   /** Red after sign-off. */
   readonly regression: boolean
-  /** Nobody ran the check: its last result has outlived its `ttl`. */
+  /** Until when this result counts: from then on it tells nothing of the present. */
+  readonly fresh_until: string
+  /** Nobody ran the check: its last result is too old to count. */
   readonly stale?: true
+  /** Of a stale one: when somebody last looked. */
+  readonly last_reported_at?: string
   readonly state: State
   readonly previous_status?: Status
   readonly transition?: Transition
@@ -97,6 +102,7 @@ export function eventRecord(event: CheckEvent): EventRecord {
     time: iso(event.time),
     ...checkOf(event),
     ...resultOf(event),
+    fresh_until: iso(freshUntil(event.result.instance, event)),
     ...pastOf(event),
   }
 }
@@ -145,6 +151,7 @@ function resultOf({ result }: CheckEvent) {
     expected: result.expected,
     regression: isRegression(result),
     ...(result.stale && { stale: result.stale }),
+    ...(result.lastReportedAt !== undefined && { last_reported_at: iso(result.lastReportedAt) }),
   }
 }
 

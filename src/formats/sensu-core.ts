@@ -2,6 +2,7 @@
 // attributes that handlers and filters there may want. Source: sensu-ruby, lib/sensu/client/socket.rb and validators/check.rb.
 
 import type { CheckEvent } from '../core/event.js'
+import { freshForMs } from '../core/freshness.js'
 import { oneLine } from '../core/printable.js'
 import { inSeconds } from '../core/quantity.js'
 import { isRegression } from '../core/result.js'
@@ -15,6 +16,7 @@ import {
   sensuGroupNotes,
   sensuNotes,
   sensuOutput,
+  wakesGroupHandlers,
   wakesHandlers,
 } from './sensu-texts.js'
 import { siteSentence } from './site-record.js'
@@ -32,7 +34,7 @@ export default sensuCore
 export function sensuCoreResult(event: CheckEvent, handlers: readonly string[]): string {
   const { result } = event
   const { instance, outcome } = result
-  const { site, suite, point, owner, ttlMs } = instance
+  const { site, suite, point, owner } = instance
   return `${jsonText({
     ...sensuNotes(event),
     site: oneLine(site.name),
@@ -49,7 +51,7 @@ export function sensuCoreResult(event: CheckEvent, handlers: readonly string[]):
     executed: Math.floor(result.startedAt / 1000),
     duration: inSeconds(result.durationMs),
     interval: Math.max(1, Math.ceil(instance.intervalMs / 1000)),
-    ...(ttlMs !== undefined && { ttl: Math.max(1, Math.ceil(ttlMs / 1000)) }),
+    ttl: Math.max(1, Math.ceil(freshForMs(instance) / 1000)),
     ...handling(wakesHandlers(event) ? handlers : []),
   })}\n`
 }
@@ -65,7 +67,7 @@ export function sensuCoreSiteResult(event: SiteEvent, handlers: readonly string[
     status: event.turned === 'green' ? 0 : 2,
     output: oneLine(siteSentence(event)),
     executed: Math.floor(event.time / 1000),
-    ...handling(handlers),
+    ...handling(wakesGroupHandlers(event) ? handlers : []),
   })}\n`
 }
 

@@ -31,6 +31,11 @@ export function wakesHandlers({ alarming, news, result, transition }: CheckEvent
   return transition === undefined || news === 'resolved'
 }
 
+/** Whether Sensu's handlers are to run for a group: its state is always told, and who is woken by red is woken at a live site. */
+export function wakesGroupHandlers({ turned, phase }: SiteEvent): boolean {
+  return turned === 'green' || phase === 'live'
+}
+
 /** What is worth knowing at night, by name; what there is not is left out. */
 export function sensuNotes({ id, result }: CheckEvent): Readonly<Record<string, string>> {
   const { instance, blockedBy, waiver } = result

@@ -2,6 +2,7 @@
 // entity, created on demand. Source: Sensu Go reference, "Agent", "Events" and "Checks".
 
 import type { CheckEvent } from '../core/event.js'
+import { freshForMs } from '../core/freshness.js'
 import { plainNumber } from '../core/perfdata.js'
 import { oneLine } from '../core/printable.js'
 import { inSeconds } from '../core/quantity.js'
@@ -17,6 +18,7 @@ import {
   sensuGroupNotes,
   sensuNotes,
   sensuOutput,
+  wakesGroupHandlers,
   wakesHandlers,
 } from './sensu-texts.js'
 import { siteSentence } from './site-record.js'
@@ -56,7 +58,7 @@ export function sensuSiteEvent(event: SiteEvent, handlers: readonly string[]): s
     output: oneLine(siteSentence(event)),
     issued: time,
     executed: time,
-    handlers,
+    handlers: wakesGroupHandlers(event) ? handlers : [],
   }
   return `${jsonText({ timestamp: time, entity: entityOf(site), check })}\n`
 }
@@ -78,7 +80,7 @@ function checkOf(event: CheckEvent, handlers: readonly string[]): object {
     status: exitCodeOf(outcome.status),
     output: sensuOutput(event),
     interval,
-    ...(instance.ttlMs !== undefined && { ttl: ttlOf(instance.ttlMs, interval) }),
+    ttl: ttlOf(freshForMs(instance), interval),
     issued: seconds(time),
     executed: seconds(result.startedAt),
     duration: inSeconds(result.durationMs),

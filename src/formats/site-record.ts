@@ -62,5 +62,5 @@ export function siteSentence({ site, siteTitle, point, turned, green, total, by 
   const count = `${green} of ${total} checks`
   return turned === 'green'
     ? `${subject} is all green: ${count}`
-    : `${subject} is no longer all green: ${count}, ${by} is red`
+    : `${subject} is no longer all green: ${count}, ${by} is not`
 }

@@ -51,15 +51,11 @@ t.test('a late result is history, and turns no state around', async (t) => {
   t.same(await route(t, makeEvent({ instance, event: { late: true } })), ['all'])
 })
 
-t.test('green of a group is told but under maintenance, its loss only when the site is live', async (t) => {
-  const rows = [
-    ['live', ['all', 'sites'], ['all', 'sites']],
-    ['bringup', ['all', 'sites'], []],
-    ['maintenance', [], []],
-  ] as const
-  for (const [phase, green, red] of rows) {
-    t.same(await route(t, makeSiteEvent({ phase, turned: 'green' })), green, `green in ${phase}`)
-    t.same(await route(t, makeSiteEvent({ phase, turned: 'red' })), red, `red in ${phase}`)
+t.test('a group that turned is told of at every phase: what was said is taken back', async (t) => {
+  for (const phase of ['bringup', 'live', 'maintenance', 'retired'] as const) {
+    for (const turned of ['green', 'red'] as const) {
+      t.same(await route(t, makeSiteEvent({ phase, turned })), ['all', 'sites'], `${turned} in ${phase}`)
+    }
   }
 })
 

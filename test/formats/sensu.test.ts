@@ -1,7 +1,9 @@
 import * as fc from 'fast-check'
 import t from 'tap'
 import type { CheckEvent } from '../../src/core/event.js'
-import sensu from '../../src/formats/sensu.js'
+import type { SiteEvent } from '../../src/core/site-event.js'
+import sensu, { sensuSiteEvent } from '../../src/formats/sensu.js'
+import { sensuCoreSiteResult } from '../../src/formats/sensu-core.js'
 import { arbitraryEvent } from '../helpers/arbitrary-events.js'
 import { makeEvent, makeInstance, makeSite, makeSiteEvent, makeWholeSiteEvent } from '../helpers/events.js'
 
@@ -73,7 +75,7 @@ t.test('an event is what the agent takes at /events', async (t) => {
   })
 })
 
-t.test('a ttl is at least 5 and above the interval, and absent when none is asked for', async (t) => {
+t.test('a ttl is at least 5 and above the interval, and three intervals when none is asked for', async (t) => {
   const cases = [
     { intervalMs: 1000, ttlMs: 2000, interval: 1, ttl: 5 },
     { intervalMs: 60_000, ttlMs: 60_000, interval: 60, ttl: 61 },
@@ -82,7 +84,8 @@ t.test('a ttl is at least 5 and above the interval, and absent when none is aske
   for (const { intervalMs, ttlMs, interval, ttl } of cases) {
     t.match(body(makeEvent({ instance: makeInstance({ intervalMs, ttlMs }) })), { check: { interval, ttl } })
   }
-  t.notHas(body(makeEvent()).check, 'ttl')
+  t.equal(body(makeEvent()).check.ttl, 900)
+  t.equal(body(makeEvent({ instance: makeInstance({ intervalMs: 3_600_000 }) })).check.ttl, 10_800)
 })
 
 t.test('handlers are woken for trouble that somebody is to know of, and for its end', async (t) => {
@@ -116,13 +119,25 @@ t.test('an integration point is a check of its own on the entity of the site', a
         },
       },
       status: 2,
-      output: 'Recursive DNS at dfw1 is no longer all green: 3 of 4 checks, dfw1/platform.dns.resolver-answers is red',
+      output: 'Recursive DNS at dfw1 is no longer all green: 3 of 4 checks, dfw1/platform.dns.resolver-answers is not',
       issued: 1795234387,
       executed: 1795234387,
       handlers: [],
     },
   })
   t.match(JSON.parse(sensu.encodeSite(makeWholeSiteEvent())), { check: { status: 0, metadata: { name: 'site' } } })
+})
+
+t.test('red of a group wakes whoever is told of trouble at a live site only; its end wakes them always', async (t) => {
+  const woken = (parts: Partial<SiteEvent>) =>
+    [sensuSiteEvent, sensuCoreSiteResult].map((encode) => {
+      const { handlers, check } = JSON.parse(encode(makeSiteEvent(parts), ['pager']))
+      return handlers ?? check.handlers
+    })
+  for (const phase of ['bringup', 'live', 'maintenance'] as const) {
+    t.same(woken({ phase, turned: 'green' }), [['pager'], ['pager']])
+    t.same(woken({ phase, turned: 'red' }), phase === 'live' ? [['pager'], ['pager']] : [[], []], phase)
+  }
 })
 
 t.test('a name that Sensu refuses is made one that it takes', async (t) => {

@@ -1,3 +1,4 @@
+import { freshForMs } from '../../core/freshness.js'
 import type { CheckCard } from '../../core/instance.js'
 
 /** Whole seconds, one at least: what engines count in. */
@@ -17,6 +18,6 @@ export function commandTimeoutSeconds({ timeoutMs, retry }: CheckCard): number {
 }
 
 /** Sensu takes no ttl below 5, nor one that is not above the interval. */
-export function sensuTtlSeconds({ ttlMs, intervalMs }: CheckCard): number | undefined {
-  return ttlMs === undefined ? undefined : Math.max(5, wholeSeconds(intervalMs) + 1, wholeSeconds(ttlMs))
+export function sensuTtlSeconds(check: CheckCard): number {
+  return Math.max(5, wholeSeconds(check.intervalMs) + 1, wholeSeconds(freshForMs(check)))
 }

@@ -1,5 +1,6 @@
 // Check definitions for Sensu Core 1.x, a file for /etc/sensu/conf.d. Source: Sensu Core reference, "Checks", and what
 // sensu-settings validates.
+import { freshForMs } from '../../core/freshness.js'
 import type { CheckInstance } from '../../core/instance.js'
 import { oneLine } from '../../core/printable.js'
 import { readableWord } from '../../core/shell-word.js'
@@ -41,14 +42,15 @@ function nameOf(instance: CheckInstance): string {
 }
 
 function definitionOf(instance: CheckInstance, command: readonly string[], { subscriber, handler }: Wanted): object {
-  const { ttlMs, subscriptions, handlers, contact, runbook, source } = instance
+  const { subscriptions, handlers, contact, runbook, source } = instance
   const named = handler ?? handlers
   return {
     command: command.map(readableWord).map(withoutTokens).join(' '),
     subscribers: subscriptions.length > 0 ? subscriptions : subscriber,
     interval: wholeSeconds(instance.intervalMs),
     timeout: commandTimeoutSeconds(instance),
-    ...(ttlMs !== undefined && { ttl: wholeSeconds(ttlMs), ttl_status: 2 }),
+    ttl: wholeSeconds(freshForMs(instance)),
+    ttl_status: 2,
     source: coreName(instance.entity),
     ...(named.length > 0 ? { handlers: named } : { handle: false }),
     occurrences: instance.occurrences,

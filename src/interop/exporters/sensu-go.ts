@@ -41,7 +41,6 @@ interface Wanted {
 }
 
 function checkConfig(instance: CheckInstance, command: readonly string[], wanted: Wanted): object {
-  const ttl = sensuTtlSeconds(instance)
   const { subscriptions, handlers, site, entity } = instance
   return {
     type: 'CheckConfig',
@@ -57,7 +56,7 @@ function checkConfig(instance: CheckInstance, command: readonly string[], wanted
       subscriptions: subscriptions.length > 0 ? subscriptions : wanted.subscription,
       interval: wholeSeconds(instance.intervalMs),
       timeout: commandTimeoutSeconds(instance),
-      ...(ttl !== undefined && { ttl }),
+      ttl: sensuTtlSeconds(instance),
       publish: true,
       proxy_entity_name: sensuName(entity),
       handlers: wanted.handler ?? handlers,
