@@ -1,9 +1,10 @@
 import { iso } from '../formats/event-record.js'
 import { countsRecord } from './check-record.js'
+import { looksOf, looksRecord } from './looks.js'
 import type { SiteReport } from './site-report.js'
 
 /** What the JSON of both views says of a site. */
-export function siteRecord({ site, signOff, counts }: SiteReport) {
+export function siteRecord({ site, signOff, counts, checks, partial }: SiteReport, now: number) {
   return {
     site: site.name,
     title: site.title,
@@ -11,5 +12,7 @@ export function siteRecord({ site, signOff, counts }: SiteReport) {
     ...(site.signedOffAt !== undefined && { signed_off_at: iso(site.signedOffAt) }),
     ...(signOff && { signed_off_by: signOff.by }),
     counts: countsRecord(counts),
+    ...looksRecord(looksOf(checks), now),
+    ...(partial.length > 0 && { declared_in_part: partial }),
   }
 }

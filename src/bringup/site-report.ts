@@ -2,6 +2,7 @@ import type { NotApplicable } from '../core/instance.js'
 import type { Site } from '../core/site.js'
 import { grouped } from '../reporters/grouped.js'
 import type { SignOff } from '../store/store.js'
+import { type Looks, looksOf } from './looks.js'
 import { missingPoint, pointKey } from './point-key.js'
 import { type RootCause, rootCauses } from './root-causes.js'
 import type { CheckStanding } from './standing.js'
@@ -14,6 +15,8 @@ export interface Cell {
   /** Absent when no check of it applies there. */
   readonly title?: string
   readonly counts: StandingCounts
+  /** Absent when nobody ever looked. */
+  readonly looks?: Looks
   readonly notApplicable: readonly NotApplicable[]
 }
 
@@ -28,6 +31,8 @@ export interface SiteReport {
   /** By `suite.point`, in the order of the suites. */
   readonly cells: ReadonlyMap<string, Cell>
   readonly notApplicable: readonly NotApplicable[]
+  /** The suites of which only a part was ever declared there: what else they ask is not known. */
+  readonly partial: readonly string[]
   readonly roots: readonly RootCause[]
 }
 
@@ -37,11 +42,12 @@ export interface SiteParts {
   readonly checks: readonly CheckStanding[]
   readonly notApplicable: readonly NotApplicable[]
   readonly signOffs: readonly SignOff[]
+  readonly partial: readonly string[]
   /** Only the checks of these owners are counted and shown, with what blocks them; absent: all. */
   readonly owners?: readonly string[]
 }
 
-export function siteReport({ site, checks: all, notApplicable, signOffs, owners }: SiteParts): SiteReport {
+export function siteReport({ site, checks: all, notApplicable, signOffs, partial, owners }: SiteParts): SiteReport {
   const isChosen = ({ check }: CheckStanding) => owners?.includes(check.owner) ?? true
   const checks = all.filter(isChosen)
   const signOff = site.signedOffAt === undefined ? undefined : signOffs.findLast((each) => each.site === site.name)
@@ -53,6 +59,7 @@ export function siteReport({ site, checks: all, notApplicable, signOffs, owners 
     counts: countStandings(checks),
     cells,
     notApplicable,
+    partial,
     roots: narrowed(rootCauses(all), isChosen),
   }
 }
@@ -75,11 +82,13 @@ function cellsOf(checks: readonly CheckStanding[], notApplicable: readonly NotAp
 function cellOf(checks: readonly CheckStanding[], notApplicable: readonly NotApplicable[]): Cell {
   const [point] = [...checks.map(({ check }) => check), ...notApplicable.map(missingPoint)]
   const title = checks[0]?.check.pointTitle
+  const looks = looksOf(checks)
   return {
     suite: point?.suite ?? '',
     point: point?.point ?? '',
     ...(title !== undefined && { title }),
     counts: countStandings(checks),
+    ...(looks && { looks }),
     notApplicable,
   }
 }

@@ -1,13 +1,17 @@
 import type { CheckEvent } from '../core/event.js'
+import { freshness, freshUntil } from '../core/freshness.js'
 import type { CheckCard, Waiver } from '../core/instance.js'
-import { isRegression, type Result } from '../core/result.js'
+import { isGreen, isRegression, type Result } from '../core/result.js'
 import type { Site, SiteState } from '../core/site.js'
 import type { Status } from '../core/status.js'
 import { isHolding } from '../core/waiver.js'
 import { type ReportedStanding, standingOfResult } from '../reporters/standing.js'
 import type { KnownCheck } from '../store/store.js'
 
-/** Where a declared check stands now: what its last result says, or that there is none that still counts. */
+/**
+ * Where a declared check stands now: what its last result says, or that there is none that still counts. One that is dated in
+ * the future is `stale`, too: it says nothing of the present.
+ */
 export type Standing = ReportedStanding | 'stale' | 'never reported'
 
 /** Most urgent first: what a cell shows of its checks. */
@@ -54,7 +58,8 @@ export function standingNow(known: KnownCheck, { now, siteStates }: Moment): Che
     return { check, standing: 'never reported', since, expected: false, regression: false }
   }
   const result = resultNow(last.result, check, now)
-  const standing = last.result.stale || isStale(check, last, now) ? 'stale' : standingOfResult(result)
+  // Silence is no failure that a waiver could accept.
+  const standing = freshness(check, last, now) === 'fresh' ? standingOfResult(result) : 'stale'
   return {
     check,
     standing,
@@ -110,12 +115,7 @@ function resultNow({ waiver: _, ...result }: Result, instance: CheckCard, now: n
   return { ...result, instance, ...(accepted && { waiver }) }
 }
 
-/** Silence is no failure that a waiver could accept, and no result is too good to grow old. */
-function isStale({ ttlMs }: CheckCard, { time }: CheckEvent, now: number): boolean {
-  return ttlMs !== undefined && now - time > ttlMs
-}
-
 /** What was green and went stale is not green since its result ceased to count. */
-function sinceOf({ ttlMs = 0 }: CheckCard, { time, since, result }: CheckEvent, standing: Standing): number {
-  return standing === 'stale' && result.outcome.status === 'OK' ? time + ttlMs : since
+function sinceOf(check: CheckCard, last: CheckEvent, standing: Standing): number {
+  return standing === 'stale' && isGreen(last.result) ? freshUntil(check, last) : last.since
 }

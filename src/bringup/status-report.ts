@@ -1,9 +1,9 @@
 import type { NotApplicable } from '../core/instance.js'
 import { oneLine } from '../core/printable.js'
-import type { Status } from '../core/status.js'
+import { type Status, worst } from '../core/status.js'
 import { grouped } from '../reporters/grouped.js'
 import { hasSeveralSuites, type NameOf, namesIn } from '../reporters/wording.js'
-import type { KnownCheck, SignOff } from '../store/store.js'
+import type { KnownCheck, SignOff, SuiteAtSite } from '../store/store.js'
 import { missingPoint, pointKey } from './point-key.js'
 import { followers } from './root-causes.js'
 import { type SiteReport, siteReport } from './site-report.js'
@@ -16,6 +16,8 @@ export interface Known extends Moment {
   readonly notApplicable: readonly NotApplicable[]
   /** Oldest first. */
   readonly signOffs: readonly SignOff[]
+  /** The suites that were never declared whole at a site where some of their checks are. */
+  readonly partial: readonly SuiteAtSite[]
 }
 
 /** Where all sites stand. */
@@ -48,7 +50,7 @@ export function statusReport(known: Known, { owners }: { readonly owners?: reado
   const sites = sitesOf(standings, { ...known, notApplicable: missingOf(known, owners && chosen) }, owners)
   return {
     now: known.now,
-    status: statusOfStandings(chosen),
+    status: worst(statusOfStandings(chosen), ...known.partial.map(() => 'UNKNOWN' as const)),
     counts: countStandings(chosen),
     rootCauses: sites.reduce((sum, { roots }) => sum + roots.length, 0),
     follow: sites.reduce((sum, { roots }) => sum + followers(roots).size, 0),
@@ -60,13 +62,14 @@ export function statusReport(known: Known, { owners }: { readonly owners?: reado
 
 function sitesOf(
   standings: readonly CheckStanding[],
-  { notApplicable, signOffs }: Pick<Known, 'notApplicable' | 'signOffs'>,
+  { notApplicable, signOffs, partial }: Pick<Known, 'notApplicable' | 'signOffs' | 'partial'>,
   owners: readonly string[] | undefined,
 ): readonly SiteReport[] {
   const missing = grouped(notApplicable, ({ site }) => site)
   return [...grouped(standings, ({ check }) => check.site.name)].map(([name, checks]) => {
+    const suites = partial.filter(({ site }) => site === name).map(({ suite }) => suite)
     const parts = { site: checks[0].check.site, checks, notApplicable: missing.get(name) ?? [], signOffs }
-    return siteReport({ ...parts, ...(owners && { owners }) })
+    return siteReport({ ...parts, partial: suites, ...(owners && { owners }) })
   })
 }
 

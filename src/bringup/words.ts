@@ -1,6 +1,10 @@
+import type { CheckEvent } from '../core/event.js'
+import { freshForMs, freshness, lastLook } from '../core/freshness.js'
+import type { CheckCard } from '../core/instance.js'
 import { oneLine } from '../core/printable.js'
 import { formatDuration } from '../core/quantity.js'
 import { briefEvidence, type NameOf } from '../reporters/wording.js'
+import { ageMs, lookWords } from './looks.js'
 import type { RootCause } from './root-causes.js'
 import type { SiteReport } from './site-report.js'
 import type { CheckStanding } from './standing.js'
@@ -13,10 +17,10 @@ export function minuteOf(time: number): string {
 
 /** `2h 5m`: how long ago; a clock that runs ahead makes nothing younger than now. */
 export function ago(time: number, now: number): string {
-  return formatDuration(Math.max(0, now - time))
+  return formatDuration(ageMs(time, now))
 }
 
-/** `red for 2h 5m, since 2026-11-21 04:13Z; expected`: how a check stands, and since when. */
+/** `red for 2h 5m, since 2026-11-21 04:13Z, looked at 1m ago; expected`: how a check stands, since when, and how old that is. */
 export function standingWords(each: CheckStanding, now: number): string {
   const marks = [...(each.last?.state === 'flapping' ? ['flapping'] : []), ...verdictOf(each)]
   return [sinceWords(each, now), ...marks].join('; ')
@@ -56,10 +60,11 @@ export function countWords({ counts }: Pick<SiteReport, 'counts'>): string {
   return `${green} of ${total} green; ${rest}${regressions === 0 ? '' : `; ${plural(regressions, 'regression')}`}`
 }
 
-/** The same with what does not apply at the site. */
-export function siteCountWords(report: Pick<SiteReport, 'counts' | 'notApplicable'>): string {
+/** The same with what does not apply at the site, and how old it is. */
+export function siteCountWords(report: Pick<SiteReport, 'checks' | 'counts' | 'notApplicable'>, now: number): string {
   const missing = report.notApplicable.length
-  return `${countWords(report)}${missing === 0 ? '' : `; ${missing} not applicable`}`
+  const apart = missing === 0 ? '' : `; ${missing} not applicable`
+  return `${countWords(report)}${apart}; ${lookWords(report.checks, now)}`
 }
 
 /** `Dallas 1, live, signed off 2026-11-20 10:00Z by ana`. */
@@ -78,15 +83,17 @@ export function waits(count: number): string {
   return `${count} ${count === 1 ? 'waits' : 'wait'}`
 }
 
-function sinceWords({ check, standing, since, last }: CheckStanding, now: number): string {
-  const time = `for ${ago(since, now)}, since ${minuteOf(since)}`
+function sinceWords(each: CheckStanding, now: number): string {
+  const { standing, since, last } = each
+  const span = `for ${ago(since, now)}, since ${minuteOf(since)}`
+  const time = `${span}, ${lookWords([each], now)}`
   switch (standing) {
     case 'never reported':
-      return `never reported ${time}`
+      return `never reported ${span}`
     case 'stale':
-      return last === undefined ? '' : `nobody looks at this any more: ${lastWords(last.time, check.ttlMs ?? 0, now)}`
+      return last === undefined ? '' : staleWords(each.check, last, now)
     case 'blocked':
-      return `blocked ${time}, by ${oneLine(last?.result.blockedBy ?? '')}, which is in the way no more: run it again`
+      return `blocked ${time}; ${oneLine(last?.result.blockedBy ?? '')} is in the way no more: run it again`
     case 'green':
     case 'warning':
     case 'red':
@@ -96,8 +103,14 @@ function sinceWords({ check, standing, since, last }: CheckStanding, now: number
   }
 }
 
-function lastWords(time: number, ttlMs: number, now: number): string {
-  return `last result ${ago(time, now)} ago, at ${minuteOf(time)}; it counted for ${formatDuration(ttlMs)}`
+/** What was last known, and what there is to do: to look again. */
+function staleWords(check: CheckCard, last: CheckEvent, now: number): string {
+  const at = lastLook(last)
+  if (freshness(check, last, now) === 'ahead') {
+    return `its last result is dated ${minuteOf(at)}, which is to come: set the clocks, and run it again`
+  }
+  const counted = `it counted for ${formatDuration(freshForMs(check))}`
+  return `nobody looks at this any more: last result ${ago(at, now)} ago, at ${minuteOf(at)}; ${counted}: run it again`
 }
 
 function verdictOf({ regression, expected, check: { site } }: CheckStanding): readonly string[] {

@@ -16,16 +16,23 @@ export async function declareSuites(
   await store.declare(declarationOf(planned, EVERYTHING, process.now()))
 }
 
-/** What a plan declares, given the selection that it was made with. */
-export function declarationOf({ plan, sites, suites }: Planned, flags: SelectionFlags, time: number): Declaration {
-  const isWhole = [flags.only, flags.label, flags.owner].every((chosen) => chosen === undefined)
-  const planned = sites.filter(({ name }) => flags.site?.includes(name) ?? true)
+/**
+ * What suites declare at the sites that were selected: whole, whichever of their checks were. One that nobody selects is known,
+ * and has never reported.
+ */
+export function declarationOf(
+  { declared, sites, suites }: Planned,
+  { site }: Pick<SelectionFlags, 'site'>,
+  time: number,
+): Declaration {
+  const names = sites.map(({ name }) => name).filter((name) => site?.includes(name) ?? true)
+  const chosen = new Set(names)
   return {
     time,
-    checks: plan.instances.map(cardOf),
-    notApplicable: plan.notApplicable,
+    checks: declared.checks.filter((check) => chosen.has(check.site.name)).map(cardOf),
+    notApplicable: declared.notApplicable.filter((each) => chosen.has(each.site)),
     suites: suites.map(declaredSuite),
-    completeFor: isWhole ? suites.flatMap(({ id }) => planned.map(({ name }) => ({ site: name, suite: id }))) : [],
+    completeFor: suites.flatMap(({ id }) => names.map((name) => ({ site: name, suite: id }))),
   }
 }
 

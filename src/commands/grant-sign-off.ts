@@ -57,7 +57,8 @@ async function recordOf(store: Store, { known, candidate, by }: Granting): Promi
   const sites = [site.name]
   const [signOffs, suites] = [await store.signOffs({ sites }), await store.suites()]
   const [transitions, phaseChanges] = [await store.transitions({ sites }), await store.phaseChanges({ sites })]
-  const times = siteTimes({ site: site.name, checks: candidate.checks, transitions, phaseChanges, signOffs })
+  const { checks, now } = candidate
+  const times = siteTimes({ site: site.name, checks, transitions, phaseChanges, signOffs, now })
   if (times === undefined) throw new Error(`${site.name} never came up, and is signed off`)
   const previous = signOffs.at(-1)
   const signature = { id: mintEventId(candidate.now), by, version: VERSION, site, notApplicable, times }

@@ -20,7 +20,8 @@ export async function readKnown(store: Store, { sites, owners }: CheckFilter, no
   for (const owner of owners ?? []) requireOwner(owner, checks)
   const shown = new Set(checks.map(({ check }) => check.site.name))
   const notApplicable = (await store.notApplicable(sites)).filter(({ site }) => shown.has(site))
-  return { now, siteStates, checks, notApplicable, signOffs: await store.signOffs(filter) }
+  const partial = (await store.partlyDeclared(sites)).filter(({ site }) => shown.has(site))
+  return { now, siteStates, checks, notApplicable, partial, signOffs: await store.signOffs(filter) }
 }
 
 /** Nothing runs there, so that all of it is silent, and rightly so. */

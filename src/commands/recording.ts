@@ -13,6 +13,7 @@ import type { Declaration, Proof, RunRecord, Store } from '../store/store.js'
 import type { CommandProcess } from './command.js'
 import type { ReadyHandlers } from './handlers.js'
 import { openOutgo } from './outgo.js'
+import { recordSilence } from './silence.js'
 import { isStore, storeFlag, storeLocation } from './store-options.js'
 
 /** The flags of the commands that find something out. */
@@ -131,7 +132,8 @@ function recordInto(store: Store, { complain, now, flushMs }: Keeping): Recordin
     },
     async finish(summary) {
       const lost = await recorder.finish()
-      if (lost > 0) complain(`${lost} results are not in the history: ${store.location} could not be written`)
+      if (lost === 0) await orTell(recordSilence(summary.run, { store, recorder, now: now() }), complain)
+      else complain(`${lost} results are not in the history: ${store.location} could not be written`)
       await orTell(store.putRun({ ...runRecord(id, summary.run), finished: finishedRecord(summary) }), complain)
       for (const sentence of remainderSentences(await outgo.flush(flushMs))) complain(sentence)
       await outgo.close()

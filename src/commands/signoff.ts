@@ -33,7 +33,7 @@ const command: Command = {
     ['firstlight signoff --site dfw1 --by ana', 'the report in three forms, and the site is live'],
     ['firstlight signoff suites/ --site dfw1 --stable 24h', 'by the suites as they are now, after a day without red'],
   ],
-  notes: `Asked of every check that applies to the site: it is green, or its failure is waived; its last result is fresh (not older than
+  notes: `Every suite there was declared whole, once at least. Asked of every check that applies to the site: it is green, or its failure is waived; its last result is fresh (not older than
 its ttl, or without one than three intervals, 15m at least); it has been seen green for --stable, without flapping; and it can
 fail: it has been seen red as it is written now, or firstlight prove has shown it. It reads the store and checks nothing.
 The exit code is 0 when the site is signed off and 2 when it is not. From then on red is a regression.`,
@@ -62,6 +62,7 @@ async function candidateOf(store: Store, { name, phase, checks }: KnownSite, mom
     site: name,
     phase: phase ?? 'bringup',
     checks,
+    partial: (await store.partlyDeclared([name])).map(({ suite }) => suite),
     proofs: await store.proofs([name]),
     rewrittenAt: await findRewritten(store, checks, moment.stableMs),
     ...moment,

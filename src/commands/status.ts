@@ -35,7 +35,9 @@ const command: Command = {
   ],
   notes: `It reads the store and checks nothing. The exit code is that of the worst that stands there, as for run: 0 when
 all is green or waived, 1 for warnings, 2 for red, 3 for what is unknown, blocked, stale or never reported.
-A check is stale when its last result is older than its ttl. Retired sites are shown when they are named.
+A check is stale when its last result is older than its ttl, or without one than three intervals, 15m at least; a suite that
+runs once a day says so: defaults: {ttl: 26h}. Without PATH it shows what the store was told: where a suite was never declared
+whole, it says that it knows a part, and does not exit 0. Retired sites are shown when they are named.
 What a handler should have got by now is told of at the end, and changes no status.`,
   takesPaths: 'optional',
   verdict: true,

@@ -73,13 +73,14 @@ async function readTimeline(store: Store, flags: Flags, { period, process }: Ask
   demandSite(flags.site, [...checks.map(({ check }) => check.site.name), ...states.keys()])
   const ofSite = checks.filter(({ check }) => check.site.name === flags.site)
   demandOwners(flags.owner, ofSite)
-  const sites = await readComingUps(store, checks, sitesAlike(ofSite, checks))
+  const now = process.now()
+  const sites = await readComingUps(store, { checks, sites: sitesAlike(ofSite, checks), now })
   const own = sites.get(flags.site)
   const records = await readRecords(store, flags.site, own)
   const times = own === undefined ? undefined : siteTimes(own)
   return {
     site: { name: flags.site, title: ofSite[0]?.check.site.title ?? '' },
-    now: process.now(),
+    now,
     ...lastOf(happeningsOf(recordsOfOwners(records, flags.owner), period), flags.limit),
     ...(times && { times: timesOfOwners(times, flags.owner) }),
     others: otherSites([...sites.values()].filter(({ site }) => site !== flags.site)),
@@ -103,8 +104,7 @@ function sitesAlike(ofSite: readonly KnownCheck[], checks: readonly KnownCheck[]
 
 async function readComingUps(
   store: Store,
-  checks: readonly KnownCheck[],
-  sites: readonly string[],
+  { checks, sites, now }: { checks: readonly KnownCheck[]; sites: readonly string[]; now: number },
 ): Promise<ReadonlyMap<string, ComingUp>> {
   const known = grouped(checks, ({ check }) => check.site.name)
   const transitions = grouped(await store.transitions({ sites }), ({ site }) => site)
@@ -113,6 +113,7 @@ async function readComingUps(
   const of = <T>(groups: ReadonlyMap<string, readonly T[]>, site: string) => groups.get(site) ?? []
   const comingUp = (site: string): ComingUp => ({
     site,
+    now,
     checks: of(known, site),
     transitions: of(transitions, site),
     phaseChanges: of(phaseChanges, site),

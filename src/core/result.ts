@@ -26,8 +26,10 @@ export interface Result {
   readonly waiver?: Waiver
   /** Red is expected: the site is being brought up. */
   readonly expected: boolean
-  /** Nobody ran the check: its last result has outlived its `ttl`. */
+  /** Nobody ran the check: its last result is too old to count. */
   readonly stale?: true
+  /** Of a stale one: when somebody last looked, epoch milliseconds. */
+  readonly lastReportedAt?: number
 }
 
 /** Green is OK and nothing else. */

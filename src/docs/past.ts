@@ -57,6 +57,7 @@ export function pastOf(memory: Memory): Past {
     timesOf: (site) =>
       siteTimes({
         site,
+        now: memory.now,
         checks: bySite.checks.get(site) ?? [],
         transitions: bySite.transitions.get(site) ?? [],
         phaseChanges: bySite.phaseChanges.get(site) ?? [],

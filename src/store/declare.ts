@@ -1,8 +1,8 @@
-import type { NotApplicable } from '../core/instance.js'
 import type { Database, Tables } from './database.js'
 import { declareChecks } from './declared-checks.js'
 import { recount } from './groups.js'
 import type { Declaration } from './store.js'
+import { keepWhole, suiteOf } from './whole-suites.js'
 
 /** Takes in what suites declare: one transaction. */
 export async function declare(database: Database, declaration: Declaration): Promise<void> {
@@ -12,6 +12,7 @@ export async function declare(database: Database, declaration: Declaration): Pro
     await remove(database, tables, declaration)
     await declareNotApplicable(database, tables, declaration)
     await declareSuites(database, tables, declaration)
+    await keepWhole(database, tables, declaration)
   })
 }
 
@@ -66,12 +67,6 @@ async function declareNotApplicable(database: Database, tables: Tables, declarat
     rows: notApplicable.map((each) => [each.id, each.site, suiteOf(each), each.point, each.check, each.because]),
     conflict: 'on conflict (id) do update set because = excluded.because',
   })
-}
-
-/** `site/suite.point.check`. */
-function suiteOf({ id, site, point }: NotApplicable): string {
-  const rest = id.slice(site.length + 1)
-  return rest.slice(0, rest.indexOf(`.${point}.`))
 }
 
 async function declareSuites(database: Database, tables: Tables, { time, suites }: Declaration): Promise<void> {

@@ -1,3 +1,4 @@
+import { freshForMs } from '../core/freshness.js'
 import type { CheckCard } from '../core/instance.js'
 import { writeCard } from './cards.js'
 import type { Database, Tables } from './database.js'
@@ -26,9 +27,12 @@ export async function declareChecks(
     const before = known.get(instance.id)
     const card = writeCard(instance)
     const position = before === undefined || complete ? at : before.position
-    const same = before?.card === card && before.position === position && before.removed_at === null
+    const freshMs = freshForMs(instance)
+    const same =
+      before?.card === card && before.position === position && before.removed_at === null && before.fresh_ms === freshMs
     if (same) return []
-    return [{ instance, card, position, declaredAt: before?.removed_at === null ? before.declared_at : time, before }]
+    const declaredAt = before?.removed_at === null ? before.declared_at : time
+    return [{ instance, card, position, declaredAt, freshMs, before }]
   })
   await database.insert(tables, {
     into: 'checks',
@@ -42,22 +46,16 @@ export async function declareChecks(
       card: 'text',
       position: 'integer',
       declared_at: 'integer',
+      fresh_ms: 'integer',
     },
-    rows: changed.map(({ instance: { id, site, suite, point, owner, definition }, card, position, declaredAt }) => [
-      id,
-      site.name,
-      suite,
-      point,
-      owner,
-      definition,
-      card,
-      position,
-      declaredAt,
-    ]),
+    rows: changed.map(({ instance, card, position, declaredAt, freshMs }) => {
+      const { id, site, suite, point, owner, definition } = instance
+      return [id, site.name, suite, point, owner, definition, card, position, declaredAt, freshMs]
+    }),
     conflict: `on conflict (id) do update set owner = excluded.owner, definition = excluded.definition, card = excluded.card, position = excluded.position,
-      declared_at = excluded.declared_at, removed_at = null`,
+      declared_at = excluded.declared_at, removed_at = null, fresh_ms = excluded.fresh_ms`,
   })
-  const counted = changed.filter(({ before }) => before === undefined || before.removed_at !== null)
+  const counted = changed.filter(({ before, instance }) => isAnother(instance, before))
   await recount(
     database,
     tables,
@@ -65,12 +63,19 @@ export async function declareChecks(
   )
 }
 
+/** One that is new, or asks something else than before: what it said then is no green of it now. */
+function isAnother({ definition }: CheckCard, before: KnownRow | undefined): boolean {
+  return before === undefined || before.removed_at !== null || before.definition !== definition
+}
+
 interface KnownRow {
   readonly id: string
   readonly card: string
+  readonly definition: string
   readonly position: number
   readonly declared_at: number
   readonly removed_at: number | null
+  readonly fresh_ms: number | null
 }
 
 async function loadKnown(
@@ -80,7 +85,7 @@ async function loadKnown(
 ): Promise<ReadonlyMap<string, KnownRow>> {
   const rows = await tables
     .selectFrom('checks')
-    .select(['id', 'card', 'position', 'declared_at', 'removed_at'])
+    .select(['id', 'card', 'definition', 'position', 'declared_at', 'removed_at', 'fresh_ms'])
     .where(database.among('id', ids))
     .execute()
   return new Map(rows.map((row) => [row.id, row]))

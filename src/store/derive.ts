@@ -15,7 +15,7 @@ export interface Arrival {
 export interface Taken {
   readonly event: CheckEvent
   readonly checkKey: number
-  /** Whether the check counted as green before; undefined when it had not reported. */
+  /** Whether the check counted as green before; undefined when it had not reported as it is written now. */
   readonly greenBefore: boolean | undefined
 }
 
@@ -69,9 +69,14 @@ export function derive(arrivals: readonly Arrival[], { kept, now }: Past): Deriv
     outrankedAheadMs = Math.max(outrankedAheadMs, aheadMs)
     if (isChanged(before, latest) || aheadMs > 0) changed.add(known)
     events.push(event)
-    taken.push({ event, checkKey: known.key, greenBefore: before?.green })
+    taken.push({ event, checkKey: known.key, greenBefore: greenBefore(before, event) })
   }
   return { events: ordered === arrivals ? events : asTheyCame(arrivals, events), taken, changed, outrankedAheadMs }
+}
+
+/** What a check said when it asked something else is no green of it, and none that is lost. */
+function greenBefore(before: Latest | undefined, { result }: CheckEvent): boolean | undefined {
+  return before?.result.instance.definition === result.instance.definition ? before.green : undefined
 }
 
 /** What comes twice in a batch comes one after the other, in the order of time. */
@@ -183,9 +188,9 @@ function slim({ outcome, instance }: Result, before: Previous['result'] | undefi
   return { outcome: { status }, instance: { definition } }
 }
 
-/** In an integration point a failure that is waived holds nobody up. */
+/** In an integration point a failure that is waived holds nobody up; silence is no failure. */
 export function countsAsGreen(result: Result): boolean {
-  return isGreen(result) || result.waiver !== undefined
+  return isGreen(result) || (result.waiver !== undefined && result.stale !== true)
 }
 
 /** By time; of one time, the id decides. */

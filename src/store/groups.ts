@@ -3,13 +3,7 @@ import { mintEventId } from '../core/event-id.js'
 import { type Group, hasTurned, type SiteEvent } from '../core/site-event.js'
 import type { Database, Tables } from './database.js'
 import { countsAsGreen, type Taken } from './derive.js'
-
-/** An integration point at a site; of the site itself, suite and point are empty. */
-interface GroupKey {
-  readonly site: string
-  readonly suite: string
-  readonly point: string
-}
+import { type GroupKey, readDoubts } from './group-doubts.js'
 
 /**
  * Counts the groups of checks whose colour changed or whose declaration did. What they were last told to be stays: only a
@@ -27,7 +21,7 @@ export async function recount(database: Database, tables: Tables, points: readon
     .select(['site', 'suite', 'point'])
     .select(({ fn }) => [
       fn.countAll<number>().as('total'),
-      fn.coalesce(fn.sum<number>('green'), sql<number>`0`).as('green'),
+      fn.coalesce(fn.sum<number>(PRESENT_GREEN), sql<number>`0`).as('green'),
     ])
     .where(database.among('site', sites))
     .where(database.among('suite', [...new Set(points.map(({ suite }) => suite))]))
@@ -43,6 +37,9 @@ export async function recount(database: Database, tables: Tables, points: readon
   )
   await putCounts(database, tables, await siteCounts(database, tables, sites))
 }
+
+/** Green as the check is written now. */
+const PRESENT_GREEN = sql<number>`case when latest.definition = checks.definition then latest.green else 0 end`
 
 function nameOf({ site, suite, point }: GroupKey): string {
   return `${site}\n${suite}\n${point}`
@@ -86,12 +83,19 @@ export async function turnGroups(
   const states = await turning(database, tables, timely)
   if (states.length === 0) return []
   const turners = byGroup(changed)
+  const candidates = states
+    .map((state) => ({ state, members: turners.get(nameOf(state)) ?? membersOf(state, timely) }))
+    .filter(({ members }) => members.length > 0)
+  const doubts = await readDoubts(database, tables, {
+    sites: [...new Set(candidates.map(({ state }) => state.site))],
+    now: timely.reduce((last, { event }) => Math.max(last, event.time), 0),
+  })
   const siteEvents: SiteEvent[] = []
-  for (const state of states) {
-    const { all_green, since, total, green } = state
-    const members = turners.get(nameOf(state)) ?? membersOf(state, timely)
+  for (const { state, members } of candidates) {
+    const { all_green, since, total } = state
+    const green = state.green - doubts.staleIn(state)
     const known = since === null ? undefined : { green: all_green === 1, since }
-    if (members.length === 0 || !hasTurned(known, { total, green })) continue
+    if (!hasTurned(known, { total, green }) || (green === total && doubts.isPart(state))) continue
     const turned = green === total ? 'green' : 'red'
     siteEvents.push(siteEvent(state, { members, turned, total, green, ...(since !== null && { before: since }) }))
   }

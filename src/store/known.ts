@@ -1,9 +1,9 @@
-import { sql } from 'kysely'
 import type { Minted, Previous } from '../core/event.js'
 import type { Fresh } from '../core/recorder.js'
 import type { Result } from '../core/result.js'
 import type { Database, Tables } from './database.js'
 import { declareChecks } from './declared-checks.js'
+import { lastEventKey } from './last-event.js'
 import { readStanding, withProven } from './standing.js'
 
 /** What is known of a check: one for each, which moves on with its events. */
@@ -38,14 +38,6 @@ export async function loadKnown(
   await declareChecks(database, tables, { time, cards: unknown.map(({ instance }) => instance), complete: false })
   return load(database, tables, results)
 }
-
-/**
- * The key of the last event of `checks`, joined with `latest`: by its time and not by when it came, unless one that claims a
- * later time was outranked.
- */
-export const lastEventKey = sql<number>`coalesce(latest.last_key, (
-  select key from events as last where last.check_key = checks.key order by last.time desc, last.id desc limit 1
-))`
 
 async function load(
   database: Database,

@@ -17,7 +17,7 @@ export interface Words {
  * Not kysely's Migrator: with SQLite it migrates outside of a transaction and without a lock, so that two processes which
  * open a new store at once collide, and to it a newer store is a corrupt one.
  */
-export const MIGRATIONS: readonly ((words: Words) => readonly string[])[] = [first, second]
+export const MIGRATIONS: readonly ((words: Words) => readonly string[])[] = [first, second, third]
 
 function first({ integer, text, generated, table }: Words): readonly string[] {
   return [
@@ -109,4 +109,14 @@ function first({ integer, text, generated, table }: Words): readonly string[] {
 /** The last event of a check is not the last one by its time where a clock was ahead. */
 function second({ integer }: Words): readonly string[] {
   return [`alter table latest add column last_key ${integer}`]
+}
+
+/** How long results count, and what was declared whole: of what is there already neither is known. */
+function third({ integer, text, table }: Words): readonly string[] {
+  return [
+    `alter table checks add column fresh_ms ${integer}`,
+    `create table whole_suites (
+      site ${text} not null, suite ${text} not null, declared_at ${integer} not null, primary key (site, suite)
+    )${table}`,
+  ]
 }

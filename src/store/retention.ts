@@ -86,7 +86,7 @@ export async function forgetSite(database: Database, site: string): Promise<void
     for (const table of ['events', 'latest', 'waivers', 'transitions'] as const) {
       await tables.deleteFrom(table).where('check_key', 'in', keys).execute()
     }
-    for (const table of ['checks', 'not_applicable', 'group_states', 'site_events'] as const) {
+    for (const table of ['checks', 'not_applicable', 'whole_suites', 'group_states', 'site_events'] as const) {
       await tables.deleteFrom(table).where('site', '=', site).execute()
     }
     for (const table of ['phase_changes', 'sign_offs', 'proofs'] as const) {

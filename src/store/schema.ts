@@ -13,6 +13,7 @@ export interface Schema {
   readonly checks: ChecksTable
   readonly not_applicable: NotApplicableTable
   readonly suites: SuitesTable
+  readonly whole_suites: WholeSuitesTable
   readonly events: EventsTable
   readonly latest: LatestTable
   readonly transitions: TransitionsTable
@@ -43,6 +44,8 @@ interface ChecksTable {
   readonly declared_at: number
   /** Null while it is declared. */
   readonly removed_at: number | null
+  /** How long its results count, as `freshForMs` says; null: declared by a version that did not keep it. */
+  readonly fresh_ms: number | null
 }
 
 interface NotApplicableTable {
@@ -59,6 +62,13 @@ interface SuitesTable {
   readonly title: string
   readonly file: string
   readonly sha256: string
+  readonly declared_at: number
+}
+
+/** Suites of which all was declared at a site, once at least. */
+interface WholeSuitesTable {
+  readonly site: string
+  readonly suite: string
   readonly declared_at: number
 }
 

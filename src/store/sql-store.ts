@@ -10,6 +10,7 @@ import { forgetSite, prune } from './retention.js'
 import { putRun, runs } from './run-records.js'
 import { phaseChanges, setPhase, signOff, signOffs, siteStates } from './site-records.js'
 import type { Store } from './store.js'
+import { partlyDeclared } from './whole-suites.js'
 
 /** The store over a database that has its tables. */
 export function sqlStore(database: Database): Store {
@@ -23,6 +24,7 @@ export function sqlStore(database: Database): Store {
     append: (batch) => told(append(batch)),
     checks: (filter) => told(checks(database, filter)),
     notApplicable: (sites) => told(notApplicable(database, sites)),
+    partlyDeclared: (sites) => told(partlyDeclared(database, sites)),
     suites: () => told(suites(database)),
     history: (query) => told(history(database, query)),
     transitions: (query) => told(transitions(database, query)),

@@ -29,6 +29,8 @@ export interface Store extends OutboxStore {
   /** Every check that is declared, with its last event, ordered by site and in the order of its suite. */
   checks(filter?: CheckFilter): Promise<readonly KnownCheck[]>
   notApplicable(sites?: readonly string[]): Promise<readonly NotApplicable[]>
+  /** The suites that were never declared whole at a site where some of their checks are: what else they ask is not known. */
+  partlyDeclared(sites?: readonly string[]): Promise<readonly SuiteAtSite[]>
   /** The suites as they were last declared. */
   suites(): Promise<readonly DeclaredSuite[]>
   /** The last events of a check, newest first; late ones stand in their place by time. */
@@ -78,7 +80,12 @@ export interface Declaration {
    * What this declaration is complete for: of these suites at these sites, a check that is not in it is declared no more.
    * Empty when only some checks were selected.
    */
-  readonly completeFor: readonly { readonly site: string; readonly suite: string }[]
+  readonly completeFor: readonly SuiteAtSite[]
+}
+
+export interface SuiteAtSite {
+  readonly site: string
+  readonly suite: string
 }
 
 export interface DeclaredSuite {

@@ -29,7 +29,7 @@ type StoredResult = {
 
 /** As JSON, without its instance, which may hold secrets and is kept once for each check. */
 export function writeResult(result: Result): string {
-  const { instance, outcome, startedAt, durationMs, blockedBy, waiver, expected, stale } = result
+  const { instance, outcome, startedAt, durationMs, blockedBy, waiver, expected, stale, lastReportedAt } = result
   const { definition } = instance
   const attempts = shortened(result)
   const stored: StoredResult = {
@@ -42,6 +42,7 @@ export function writeResult(result: Result): string {
     waiver,
     expected,
     stale,
+    lastReportedAt,
   }
   return JSON.stringify(stored)
 }

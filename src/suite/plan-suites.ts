@@ -4,7 +4,7 @@ import type { Plan } from '../core/instance.js'
 import type { Problem } from '../core/problem.js'
 import type { Site, SiteState } from '../core/site.js'
 import { resolveDependencies } from './dependencies.js'
-import { expand } from './expand.js'
+import { type Declared, expand } from './expand.js'
 import type { Handler } from './handler.js'
 import { load } from './load/load.js'
 import { loadTypes } from './load-types.js'
@@ -37,6 +37,8 @@ export interface PlanRequest {
 
 export interface Planned {
   readonly plan: Plan
+  /** All that the suites ask, of which the plan may be a selection. */
+  readonly declared: Declared
   readonly sites: readonly Site[]
   readonly suites: readonly Suite[]
   readonly handlers: readonly Handler[]
@@ -93,7 +95,8 @@ export async function planSuites(request: PlanRequest): Promise<Planned> {
   selector.complainAboutUnmatched()
   if (expanded.instances.length === 0) throw emptySelection(expanded)
   return {
-    plan: expanded,
+    plan: { instances: expanded.instances, notApplicable: expanded.notApplicable },
+    declared: expanded.declared,
     sites: [...sites.values()],
     suites: suites.map(({ suite }) => suite),
     handlers: [...handlers.values()],

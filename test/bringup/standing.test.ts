@@ -4,7 +4,7 @@ import type { CheckInstance } from '../../src/core/instance.js'
 import type { Site } from '../../src/core/site.js'
 import type { Status } from '../../src/core/status.js'
 import { type EventParts, makeEvent, makeInstance, makeSite, START, WAIVER } from '../helpers/events.js'
-import { DAY, HOUR, known, knownBlocked, MINUTE, NOW } from '../helpers/known.js'
+import { DAY, HOUR, known, knownBlocked, knownForDefault, MINUTE, NOW } from '../helpers/known.js'
 
 const NO_STATES: Moment = { now: NOW, siteStates: new Map() }
 
@@ -33,8 +33,21 @@ t.test('a result past its ttl is stale, the old green with it', async (t) => {
   const reported = START + 12
   t.equal(at(reported + HOUR, HOUR).standing, 'green', 'not yet')
   t.match(at(reported + HOUR + 1, HOUR), { standing: 'stale', since: reported + HOUR }, 'green no more since then')
-  t.equal(at(reported + 1000 * DAY).standing, 'green', 'without a ttl, nothing grows old')
-  t.equal(at(reported - HOUR, 1).standing, 'green', 'a clock that runs ahead makes nothing stale')
+})
+
+t.test('without a ttl a result counts for three intervals, 15 minutes at least', async (t) => {
+  const at = (intervalMs: number, ageMs: number) => {
+    const check = knownForDefault(makeInstance({ intervalMs }), {})
+    return standingNow(check, { ...NO_STATES, now: START + 12 + ageMs }).standing
+  }
+  t.same([at(MINUTE, 15 * MINUTE), at(MINUTE, 15 * MINUTE + 1)], ['green', 'stale'])
+  t.same([at(HOUR, 3 * HOUR), at(HOUR, 3 * HOUR + 1)], ['green', 'stale'])
+})
+
+t.test('a result of a time to come says nothing of now, whatever it says', async (t) => {
+  const at = (now: number) => standing({}, {}, { now }).standing
+  t.equal(at(START + 12 - MINUTE), 'green', 'clocks differ a little')
+  t.equal(at(START + 12 - MINUTE - 1), 'stale')
 })
 
 t.test('a red result past its ttl is stale too, and not green since it turned red', async (t) => {
@@ -45,8 +58,9 @@ t.test('a red result past its ttl is stale too, and not green since it turned re
 t.test('a waiver accepts a failure through its last day and no longer', async (t) => {
   const red: EventParts = { status: 'CRITICAL', result: { waiver: WAIVER } }
   const lastMoment = Date.UTC(2027, 1, 1) - 1
-  t.match(standing({ waiver: WAIVER }, red, { now: lastMoment }), { standing: 'waived', waiver: WAIVER })
-  const over = standing({ waiver: WAIVER }, red, { now: lastMoment + 1 })
+  const always = { waiver: WAIVER, ttlMs: 1000 * DAY }
+  t.match(standing(always, red, { now: lastMoment }), { standing: 'waived', waiver: WAIVER })
+  const over = standing(always, red, { now: lastMoment + 1 })
   t.equal(over.standing, 'red', 'no new result is needed for that')
   t.equal(over.waiver, undefined)
   t.equal(standing({}, red).standing, 'red', 'a waiver that was taken out of the suite is none')

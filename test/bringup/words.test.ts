@@ -22,7 +22,7 @@ t.test('red is called what it is: expected, a regression, or neither', async (t)
       standingNow(known(makeInstance({ site: makeSite(site) }), { status: 'CRITICAL' }), moment),
       moment.now,
     )
-  const red = 'red for 1h, since 2026-11-21 04:13Z'
+  const red = 'red for 1h, since 2026-11-21 04:13Z, looked at 1h ago'
   t.equal(words({ phase: 'bringup' }), `${red}; expected`)
   t.equal(words({ phase: 'live' }), red)
   const signedOffAt = START - HOUR

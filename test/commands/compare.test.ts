@@ -3,11 +3,12 @@ import { openStore } from '../../src/store/open-store.js'
 import { declare, keep } from '../helpers/bringup-store.js'
 import { cli } from '../helpers/cli.js'
 import { makeInstance, START } from '../helpers/events.js'
-import { AMS1, DFW1, twoSites } from '../helpers/two-sites.js'
+import { MINUTE } from '../helpers/known.js'
+import { AMS1, DFW1, LATER, twoSites } from '../helpers/two-sites.js'
 
 t.test('what differs at two sites; 1, as diff has it', async (t) => {
   const store = await twoSites(t.testdir())
-  t.same(await cli(['compare', 'dfw1', 'ams1', '--only', 'platform.load-balancer', '--store', store]), {
+  t.same(await cli(['compare', 'dfw1', 'ams1', '--only', 'platform.load-balancer', '--store', store], { at: LATER }), {
     code: 1,
     stderr: '',
     stdout: `platform.load-balancer.certificate  edge (#edge-oncall)
@@ -27,14 +28,14 @@ platform.load-balancer.ready  edge (#edge-oncall)
     ams1  14ms (median of 10, noise 1ms)
 
 3 facts differ only by an address, a time or what always changes: --all shows them
-dfw1 and ams1: 2 checks at both: 2 different
+dfw1 and ams1: 2 checks at both: 2 different; looked at 21m to 1d 1h ago
 `,
   })
 })
 
 t.test("each site's own elements are paired, and what does not apply there is said", async (t) => {
   const store = await twoSites(t.testdir())
-  const { code, stdout } = await cli(['compare', 'dfw1', 'ams1', '--all', '--store', store])
+  const { code, stdout } = await cli(['compare', 'dfw1', 'ams1', '--all', '--store', store], { at: LATER })
   t.equal(code, 1)
   t.match(stdout, 'platform.dns.resolver-answers[10.1.0.53] / [10.2.0.53]  network')
   t.match(stdout, /answers\[\] \(address\)\n {4}dfw1 {2}10\.1\.1\.[12]/)
@@ -55,18 +56,26 @@ t.test('alike: 0', async (t) => {
     checks.map((check) => ({ check, status: 'OK' as const })),
   )
   await store.close()
-  const { code, stdout } = await cli(['compare', 'dfw1', 'ams1', '--store', location])
-  t.match({ code, stdout }, { code: 0, stdout: 'dfw1 and ams1: 1 check at both: 1 alike\n' })
-  t.match(JSON.parse((await cli(['compare', 'dfw1', 'ams1', '--format', 'json', '--store', location])).stdout), {
-    alike: true,
-    same: [{ left: { standing: 'green', status: 'OK' } }],
-  })
-  t.equal((await cli(['compare', 'dfw1', 'ams1', '--format', 'markdown', '--store', location])).code, 0)
+  const { code, stdout } = await cli(['compare', 'dfw1', 'ams1', '--store', location], { at: START + MINUTE })
+  t.match({ code, stdout }, { code: 0, stdout: 'dfw1 and ams1: 1 check at both: 1 alike; looked at 1m ago\n' })
+  t.match(
+    JSON.parse(
+      (await cli(['compare', 'dfw1', 'ams1', '--format', 'json', '--store', location], { at: START + MINUTE })).stdout,
+    ),
+    {
+      alike: true,
+      same: [{ left: { standing: 'green', status: 'OK' } }],
+    },
+  )
+  t.equal(
+    (await cli(['compare', 'dfw1', 'ams1', '--format', 'markdown', '--store', location], { at: START + MINUTE })).code,
+    0,
+  )
 })
 
 t.test('what cannot be compared: 3', async (t) => {
   const store = await twoSites(t.testdir())
-  const told = (...args: readonly string[]) => cli(['compare', ...args, '--store', store])
+  const told = (...args: readonly string[]) => cli(['compare', ...args, '--store', store], { at: LATER })
   t.match(await told('dfw1', 'dfw1'), { code: 3, stdout: '', stderr: /"dfw1" twice is one site/ })
   t.match(await told('dfw1', 'asm1'), { code: 3, stderr: /there is no site "asm1".*\nhint: did you mean "ams1"\?/ })
   t.match(await told('dfw1'), { code: 3, stderr: /no site given/ })

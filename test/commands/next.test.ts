@@ -3,12 +3,12 @@ import type { KnownCheck } from '../../src/store/store.js'
 import { cli } from '../helpers/cli.js'
 import { makeInstance, makeSite } from '../helpers/events.js'
 import { fillStore } from '../helpers/filled-store.js'
-import { known, knownBlocked, twoSites } from '../helpers/known.js'
+import { known, knownBlocked, NOW, twoSites } from '../helpers/known.js'
 
 async function next(t: Test, checks: readonly KnownCheck[], ...args: readonly string[]) {
   const directory = t.testdir({})
   await fillStore(directory, { checks, notApplicable: [] })
-  return cli(['next', ...args], { directory })
+  return cli(['next', ...args], { directory, at: NOW })
 }
 
 const resolver = makeInstance({ contact: '#network-oncall', runbook: 'https://wiki.example.net/dns' })

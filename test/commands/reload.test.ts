@@ -22,7 +22,15 @@ function reloading(overrides: Partial<ReloadSettings> = {}) {
   const settings: ReloadSettings = {
     async plan() {
       if (now.isWrong) throw wrong
-      return { plan, sites: [], suites: [], handlers: [], warningCount: 0, warnings: async () => [] } satisfies Planned
+      return {
+        plan,
+        sites: [],
+        suites: [],
+        handlers: [],
+        declared: { checks: [], notApplicable: [] },
+        warningCount: 0,
+        warnings: async () => [],
+      } satisfies Planned
     },
     siteStates: async () => now.states,
     declare: async () => void did.push('declared'),

@@ -5,7 +5,7 @@ import type { KnownCheck, Store } from '../../src/store/store.js'
 import { cli } from '../helpers/cli.js'
 import { type EventParts, makeInstance, makeNotApplicable, makeSite, WAIVER } from '../helpers/events.js'
 import { fillStore } from '../helpers/filled-store.js'
-import { HOUR, known, knownBlocked, MINUTE } from '../helpers/known.js'
+import { HOUR, known, knownBlocked, MINUTE, NOW } from '../helpers/known.js'
 
 const SUITE = `suite: shop
 sites: all
@@ -38,12 +38,12 @@ async function statusOf(
 ) {
   const directory = t.testdir({})
   await fillStore(directory, { checks, notApplicable: [makeNotApplicable()] }, more)
-  return cli(['status', ...args], { directory })
+  return cli(['status', ...args], { directory, at: NOW })
 }
 
 /** A result as old as this when the command looks at it. */
 function old(ms: number, parts: EventParts = {}): EventParts {
-  return { ...parts, event: { time: Date.now() - ms } }
+  return { ...parts, event: { time: NOW - ms } }
 }
 
 t.test('a site is followed from nothing to all green', async (t) => {
@@ -62,21 +62,23 @@ t.test('a site is followed from nothing to all green', async (t) => {
   const failing = await status()
   t.equal(failing.code, 2)
   t.match(failing.stdout, /^shelf +✗ 0\/1\ntill +⊘ 0\/1$/m)
-  t.match(failing.stdout, 'dfw1  Dallas 1, bringup: 0 of 2 green; 1 red, 1 blocked; 1 not applicable\n')
+  t.match(failing.stdout, 'dfw1  Dallas 1, bringup: 0 of 2 green; 1 red, 1 blocked; 1 not applicable; looked at ')
 
   writeFileSync(join(directory, 'shelf.txt'), 'bread')
   await cli(['run', 'shop.yaml'], { directory })
   const green = await status()
   t.equal(green.code, 0)
-  t.match(green.stdout, '✓ dfw1  Dallas 1, bringup: all 2 green; 1 not applicable\n1 site: all 2 green\n')
+  t.match(
+    green.stdout,
+    /✓ dfw1 {2}Dallas 1, bringup: all 2 green; 1 not applicable; looked at .* ago\n1 site: all 2 green; looked at .* ago\n/,
+  )
 })
 
 t.test('the exit code is that of the worst that stands there', async (t) => {
-  const waiver = { ...WAIVER, until: '2999-12-31' }
   const root = makeInstance({ check: 'root' })
   const green = known(makeInstance({ check: 'green' }), {})
   const cases: readonly (readonly [code: number, check: KnownCheck])[] = [
-    [0, known(makeInstance({ waiver }), { ...red, result: { waiver } })],
+    [0, known(makeInstance({ waiver: WAIVER }), { ...red, result: { waiver: WAIVER } })],
     [1, known(makeInstance(), { status: 'WARNING' })],
     [2, known(makeInstance(), red)],
     [3, known(makeInstance(), { status: 'UNKNOWN' })],
@@ -89,7 +91,7 @@ t.test('the exit code is that of the worst that stands there', async (t) => {
 
 t.test('the store says which phase a site is in, and what red means there', async (t) => {
   const more = async (store: Store) => {
-    const signOff = { id: 'x', site: 'dfw1', time: Date.now() - HOUR, by: 'ana', stableMs: 0, sha256: '', report: '{}' }
+    const signOff = { id: 'x', site: 'dfw1', time: NOW - HOUR, by: 'ana', stableMs: 0, sha256: '', report: '{}' }
     await store.signOff(signOff)
   }
   const { stdout } = await statusOf(t, [known(makeInstance(), old(MINUTE, red))], { more })
@@ -99,7 +101,7 @@ t.test('the store says which phase a site is in, and what red means there', asyn
 
 t.test('retired sites are shown when they are named', async (t) => {
   const checks = ['ams1', 'dfw1'].map((name) => known(makeInstance({ site: makeSite({ name }) }), {}))
-  const more = (store: Store) => store.setPhase({ site: 'ams1', time: Date.now(), phase: 'retired' })
+  const more = (store: Store) => store.setPhase({ site: 'ams1', time: NOW, phase: 'retired' })
   const all = await statusOf(t, checks, { more })
   t.notMatch(all.stdout, 'ams1')
   t.match((await statusOf(t, checks, { more, args: ['--site', 'ams1'] })).stdout, 'ams1  Dallas 1, retired: the one')
@@ -140,5 +142,8 @@ t.test('one owner, as JSON and as Markdown', async (t) => {
     sites: [{ site: 'dfw1', root_causes: [{ instance: root.id, owner: 'network' }], checks: [{ owner: 'edge' }] }],
   })
   const markdown = await statusOf(t, checks, { args: ['--format', 'markdown'] })
-  t.match(markdown, { code: 2, stdout: /^## 1 site: 0 of 2 green; 1 red, 1 blocked; fix this one, 1 follows\n/ })
+  t.match(markdown, {
+    code: 2,
+    stdout: /^## 1 site: 0 of 2 green; 1 red, 1 blocked; looked at 2h 5m ago; fix this one, 1 follows\n/,
+  })
 })

@@ -1,10 +1,10 @@
 import t from 'tap'
 import { cli } from '../helpers/cli.js'
-import { twoSites } from '../helpers/two-sites.js'
+import { LATER, twoSites } from '../helpers/two-sites.js'
 
 t.test('what happened at a site, and how long it took against the one before', async (t) => {
   const store = await twoSites(t.testdir())
-  const { code, stdout, stderr } = await cli(['timeline', '--site', 'dfw1', '--store', store])
+  const { code, stdout, stderr } = await cli(['timeline', '--site', 'dfw1', '--store', store], { at: LATER })
   t.match({ code, stderr }, { code: 0, stderr: '' })
   const order = [
     /^dfw1 {2}Dallas 1$/,
@@ -32,7 +32,7 @@ t.test('what happened at a site, and how long it took against the one before', a
 
 t.test('phases and sign-offs stand in it, and end the coming up', async (t) => {
   const store = await twoSites(t.testdir())
-  const { stdout } = await cli(['timeline', '--site', 'ams1', '--format', 'json', '--store', store])
+  const { stdout } = await cli(['timeline', '--site', 'ams1', '--format', 'json', '--store', store], { at: LATER })
   const { happenings, time_to_green: times } = JSON.parse(stdout)
   const of = (kind: string) => happenings.filter((each: { kind: string }) => each.kind === kind)
   t.match(of('phase'), [
@@ -47,7 +47,9 @@ t.test('phases and sign-offs stand in it, and end the coming up', async (t) => {
 t.test('a period, an owner and a limit', async (t) => {
   const store = await twoSites(t.testdir())
   const shown = async (...flags: readonly string[]) => {
-    const { stdout } = await cli(['timeline', '--site', 'dfw1', '--store', store, '--format', 'json', ...flags])
+    const { stdout } = await cli(['timeline', '--site', 'dfw1', '--store', store, '--format', 'json', ...flags], {
+      at: LATER,
+    })
     const { happenings, left_out: leftOut, time_to_green: times } = JSON.parse(stdout)
     return { kinds: happenings.map(({ kind }: { kind: string }) => kind), leftOut, owners: times.owners.length }
   }
@@ -63,7 +65,7 @@ t.test('a period, an owner and a limit', async (t) => {
 
 t.test('what cannot be meant is an error', async (t) => {
   const store = await twoSites(t.testdir())
-  const told = (...flags: readonly string[]) => cli(['timeline', '--store', store, ...flags])
+  const told = (...flags: readonly string[]) => cli(['timeline', '--store', store, ...flags], { at: LATER })
   t.match(await told('--site', 'dwf1'), {
     code: 3,
     stdout: '',
@@ -83,7 +85,7 @@ t.test('what cannot be meant is an error', async (t) => {
 
 t.test('as Markdown', async (t) => {
   const store = await twoSites(t.testdir())
-  const { stdout } = await cli(['timeline', '--site', 'ams1', '--format', 'markdown', '--store', store])
+  const { stdout } = await cli(['timeline', '--site', 'ams1', '--format', 'markdown', '--store', store], { at: LATER })
   t.match(stdout, /^## ams1: Amsterdam 1\n/)
   t.match(
     stdout,

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { clockEnvironment } from './clock.js'
+import { clockAt, clockEnvironment } from './clock.js'
 
 export interface CliResult {
   /** The exit code; null when a signal ended the process. */
@@ -14,6 +14,8 @@ export interface CliResult {
 export interface CliSettings {
   readonly directory?: string
   readonly env?: Readonly<Record<string, string>>
+  /** What time it is and stays for the program, epoch milliseconds; absent: as it is. */
+  readonly at?: number
 }
 
 export const CLI = resolve('dist/cli.cjs')
@@ -31,8 +33,8 @@ export function ownStore(): string {
 }
 
 /** Starts the built CLI as a user would, without a terminal, with nothing of the tests' environment but PATH and HOME. */
-export function startCli(args: readonly string[], { directory, env }: CliSettings = {}): ChildProcess {
-  return spawn(process.execPath, [CLI, ...args], {
+export function startCli(args: readonly string[], { directory, env, at }: CliSettings = {}): ChildProcess {
+  return spawn(process.execPath, [...(at === undefined ? [] : clockAt(at)), CLI, ...args], {
     cwd: directory,
     env: {
       ...clockEnvironment,

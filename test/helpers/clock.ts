@@ -13,3 +13,8 @@ const TELLS_TIME = /^(TZ|LD_PRELOAD|(DONT_|NO_)?FAKE\w+)$/
 export const clockEnvironment: Readonly<Record<string, string | undefined>> = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => TELLS_TIME.test(name)),
 )
+
+/** Arguments for Node that start a program whose clock stands still at a time: for what only looks. Timers are not touched. */
+export function clockAt(ms: number): readonly string[] {
+  return ['--import', `data:text/javascript,${encodeURIComponent(`Date.now = () => ${ms}`)}`]
+}

@@ -14,7 +14,9 @@ export async function fillStore(
   const store = await openStore(join(directory, '.firstlight', 'store.db'))
   try {
     const time = checks[0]?.declaredAt ?? START
-    await store.declare({ time, checks: checks.map(({ check }) => check), notApplicable, suites: [], completeFor: [] })
+    const cards = checks.map(({ check }) => check)
+    const completeFor = cards.map(({ site, suite }) => ({ site: site.name, suite }))
+    await store.declare({ time, checks: cards, notApplicable, suites: [], completeFor })
     const fresh = checks
       .flatMap(({ last }) => (last === undefined ? [] : [last]))
       .map(({ time, result }) => ({ id: mintEventId(time), time, result }))

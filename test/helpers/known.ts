@@ -12,10 +12,19 @@ export const DAY = 24 * HOUR
 /** When the views of these tests are asked for: two hours and five minutes after the last run began. */
 export const NOW = START + 2 * HOUR + 5 * MINUTE
 
-/** A declared check as a store gives it; without an event's parts, one that never reported. */
-export function known(check: CheckInstance, last?: Omit<EventParts, 'instance'>): KnownCheck {
+/**
+ * A declared check as a store gives it; without an event's parts, one that never reported. Its results count for a day unless
+ * it says otherwise.
+ */
+export function known(given: CheckInstance, last?: Omit<EventParts, 'instance'>): KnownCheck {
+  const check = { ttlMs: DAY, ...given }
   const declared = { check, declaredAt: START - DAY }
   return last === undefined ? declared : { ...declared, last: makeEvent({ ...last, instance: check }) }
+}
+
+/** The same of one whose results count as long as they do when nobody says otherwise. */
+export function knownForDefault(check: CheckInstance, last: Omit<EventParts, 'instance'>): KnownCheck {
+  return { check, declaredAt: START - DAY, last: makeEvent({ ...last, instance: check }) }
 }
 
 /** A declared check whose last result was that another one blocks it. */
@@ -24,7 +33,7 @@ export function knownBlocked(check: CheckInstance, root: Pick<CheckInstance, 'id
 }
 
 export function makeKnown(checks: readonly KnownCheck[], parts: Partial<Known> = {}): Known {
-  return { now: NOW, checks, notApplicable: [], siteStates: new Map(), signOffs: [], ...parts }
+  return { now: NOW, checks, notApplicable: [], partial: [], siteStates: new Map(), signOffs: [], ...parts }
 }
 
 /** A site half brought up, with each thing that can be with a check, and one that is live and has lost what it had. */

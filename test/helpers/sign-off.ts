@@ -46,6 +46,7 @@ export function makeCandidate(checks: readonly KnownCheck[], overrides: Partial<
     site: 'dfw1',
     phase: 'bringup',
     checks,
+    partial: [],
     proofs: new Map(),
     rewrittenAt: new Map(),
     stableMs: 30 * MINUTE,
@@ -69,7 +70,7 @@ export function makeSignature(candidate: Candidate, overrides: Partial<Signature
 }
 
 /** How the checks came up: since when they stand as they do is their only change. */
-function timesOf({ site, checks }: Candidate): SiteTimes {
+function timesOf({ site, checks, now }: Candidate): SiteTimes {
   const transitions = checks.flatMap(({ check, last }) =>
     last === undefined
       ? []
@@ -85,7 +86,7 @@ function timesOf({ site, checks }: Candidate): SiteTimes {
           },
         ],
   )
-  const times = siteTimes({ site, checks, transitions, phaseChanges: [], signOffs: [] })
+  const times = siteTimes({ now, site, checks, transitions, phaseChanges: [], signOffs: [] })
   if (times === undefined) throw new Error('a site without checks does not come up')
   return times
 }

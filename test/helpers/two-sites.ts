@@ -5,6 +5,7 @@ import { openStore } from '../../src/store/open-store.js'
 import type { Store } from '../../src/store/store.js'
 import { declare, keep, keepRun, type Told } from './bringup-store.js'
 import { makeInstance, makeNotApplicable, makeSite, START } from './events.js'
+import { DAY, HOUR } from './known.js'
 
 const MINUTE = 60_000
 
@@ -13,13 +14,23 @@ export const AMS1 = makeSite({ name: 'ams1', title: 'Amsterdam 1', labels: { reg
 
 const edge = { point: 'load-balancer', pointTitle: 'Edge load balancer', owner: 'edge', contact: '#edge-oncall' }
 
+/** When somebody looks at them: two hours after the last of it began. */
+export const LATER = START + 2 * HOUR
+
 /** The checks of a site: a resolver, and a load balancer behind it. */
 export function checksOf(site: Site): Readonly<Record<'dns' | 'certificate' | 'ready', CheckInstance>> {
+  const weekly = { site, ttlMs: 8 * DAY }
   const each = site.name === 'dfw1' ? '10.1.0.53' : '10.2.0.53'
   return {
-    dns: makeInstance({ site, each, runbook: 'https://wiki.example.net/dns', contact: '#network-oncall' }),
-    certificate: makeInstance({ ...edge, site, check: 'certificate', type: 'tls', title: 'The certificate is good' }),
-    ready: makeInstance({ ...edge, site, check: 'ready', type: 'http', title: 'It takes traffic' }),
+    dns: makeInstance({ ...weekly, each, runbook: 'https://wiki.example.net/dns', contact: '#network-oncall' }),
+    certificate: makeInstance({
+      ...edge,
+      ...weekly,
+      check: 'certificate',
+      type: 'tls',
+      title: 'The certificate is good',
+    }),
+    ready: makeInstance({ ...edge, ...weekly, check: 'ready', type: 'http', title: 'It takes traffic' }),
   }
 }
 

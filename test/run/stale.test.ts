@@ -36,14 +36,34 @@ t.test('it is said once for as long as nobody reports it, and again the next tim
   t.equal(staleResults([{ check, last: back }], START + 4_360_000).length, 1)
 })
 
-t.test('without a ttl, without a result and at a retired site nothing goes stale', async (t) => {
-  const { ttlMs: _, ...forever } = check
-  const retired = { ...check, site: makeSite({ phase: 'retired' }) }
-  t.same(staleResults([{ check: forever, last }, { check }, { check: retired, last }], START + 1e9), [])
+t.test('without a ttl it is three intervals, 15 minutes at least, and says what else to write', async (t) => {
+  const { ttlMs: _, ...usual } = check
+  const hourly = { ...usual, intervalMs: 3_600_000 }
+  const limits = [
+    [usual, 900_000],
+    [hourly, 10_800_000],
+  ] as const
+  for (const [each, limit] of limits) {
+    t.same(staleResults([{ check: each, last }], START + limit), [])
+    const [stale] = staleResults([{ check: each, last }], START + limit + 1)
+    t.match(stale?.outcome.output, 'a suite that runs once a day says so: `defaults: {ttl: 26h}`')
+  }
 })
 
-t.test('it is waived and expected like any other red', async (t) => {
+t.test('without a result and at a retired site nothing goes stale, nor does what is dated in the future', async (t) => {
+  const retired = { ...check, site: makeSite({ phase: 'retired' }) }
+  t.same(staleResults([{ check }, { check: retired, last }], START + 1e9), [])
+  t.same(staleResults([{ check, last }], START - 3_600_000), [])
+})
+
+t.test('it says when somebody last looked', async (t) => {
+  const [stale] = staleResults([{ check, last }], START + 360_000)
+  t.equal(stale?.lastReportedAt, START)
+})
+
+t.test('it is expected like any other red; a waiver accepts a failure and no silence', async (t) => {
   const instance = makeInstance({ ttlMs: 180_000, waiver: WAIVER })
   const [stale] = staleResults([{ check: instance, last }], START + 360_000)
-  t.match(stale, { waiver: WAIVER, expected: true })
+  t.equal(stale?.expected, true)
+  t.equal(stale?.waiver, undefined)
 })

@@ -1,3 +1,4 @@
+import { lastLook } from '../../core/freshness.js'
 import { iso } from '../../formats/event-record.js'
 import { jsonText } from '../../formats/json-text.js'
 import type { KnownCheck } from '../../store/store.js'
@@ -7,9 +8,10 @@ import { areAlike, type ComparedCheck, type Comparison, type Single } from './co
 
 /** Two sites side by side as one JSON object on one line, with every fact that differs, those in passing marked. */
 export function comparisonJson(comparison: Comparison): string {
-  const { left, right, different, alike, silent, onlyLeft, onlyRight } = comparison
+  const { now, left, right, different, alike, silent, onlyLeft, onlyRight } = comparison
   const record = {
     kind: 'comparison',
+    time: iso(now),
     left: left.name,
     right: right.name,
     alike: areAlike(comparison),
@@ -34,7 +36,7 @@ function comparedRecord({ left, right, standings, rewritten, facts, metrics }: C
 }
 
 function sideRecord({ check, last }: KnownCheck, standing: Standing) {
-  const result = last === undefined ? {} : { time: iso(last.time), ...statusRecord(last) }
+  const result = last === undefined ? {} : { time: iso(lastLook(last)), ...statusRecord(last) }
   return { instance: check.id, standing, ...result }
 }
 

@@ -15,7 +15,7 @@ import {
 export function comparisonMarkdown(comparison: Comparison, { all }: { readonly all: boolean }): string {
   const { left, right, different, alike, silent, onlyLeft, onlyRight } = comparison
   const shown = all ? [...different, ...alike, ...silent] : different
-  const rows = shown.flatMap((each) => rowsOf(each, all))
+  const rows = shown.flatMap((each) => rowsOf(each, { all, now: comparison.now }))
   const notes = [alikeInTrouble(comparison), all ? undefined : passedOver(comparison)].filter(
     (text) => text !== undefined,
   )
@@ -38,12 +38,16 @@ function table({ left, right }: Comparison, rows: readonly string[]): string {
   return [head, row('---', '---', '---', '---', '---'), ...rows].join('\n')
 }
 
-function rowsOf(compared: ComparedCheck, all: boolean): readonly string[] {
+function rowsOf(
+  compared: ComparedCheck,
+  { all, now }: { readonly all: boolean; readonly now: number },
+): readonly string[] {
   const { left, right, standings, rewritten, metrics } = compared
   const facts = all ? compared.facts : lastingFacts(compared)
   const line = (what: string, ours: string, theirs: string) =>
     row(plain(comparedName(compared)), plain(left.check.owner), what, ours, theirs)
-  const stands = (side: 'left' | 'right') => `${standings[side]}: ${code(evidenceAt(compared[side], standings[side]))}`
+  const stands = (side: 'left' | 'right') =>
+    `${standings[side]}: ${code(evidenceAt(compared[side], standings[side], now))}`
   const asks = ({ check }: ComparedCheck['left']) => code(check.definition)
   return [
     ...(standings.left === standings.right ? [] : [line('stands', stands('left'), stands('right'))]),

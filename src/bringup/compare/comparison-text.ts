@@ -61,7 +61,7 @@ interface Row {
 function comparedLines(compared: ComparedCheck, comparison: Comparison, page: ComparisonPage): readonly Paragraph[] {
   const facts = page.all ? compared.facts : lastingFacts(compared)
   const rows = [
-    ...standingRows(compared, page),
+    ...standingRows(compared, comparison, page),
     ...(compared.rewritten ? [rewrittenRow(compared)] : []),
     ...facts.map(factRow),
     ...compared.metrics.map(metricRow),
@@ -71,11 +71,11 @@ function comparedLines(compared: ComparedCheck, comparison: Comparison, page: Co
   return [...hanging(title, owner, page), ...rows.flatMap((row) => rowLines(row, comparison, page))]
 }
 
-function standingRows({ left, right, standings }: ComparedCheck, { marks }: Page): readonly Row[] {
+function standingRows({ left, right, standings }: ComparedCheck, { now }: Comparison, { marks }: Page): readonly Row[] {
   if (standings.left === standings.right) return []
   const text = (standing: Standing, evidence: string) => `${marks[standing]} ${standing}: ${evidence}`
-  const leftText = text(standings.left, evidenceAt(left, standings.left))
-  const rightText = text(standings.right, evidenceAt(right, standings.right))
+  const leftText = text(standings.left, evidenceAt(left, standings.left, now))
+  const rightText = text(standings.right, evidenceAt(right, standings.right, now))
   return [{ name: 'stands', left: leftText, right: rightText }]
 }
 

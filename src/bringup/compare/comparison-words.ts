@@ -1,4 +1,5 @@
 import { clip } from '../../core/clip.js'
+import { lastLook } from '../../core/freshness.js'
 import type { Unit } from '../../core/metric.js'
 import { plainNumber } from '../../core/perfdata.js'
 import { oneLine } from '../../core/printable.js'
@@ -6,12 +7,15 @@ import { formatDuration, formatSize } from '../../core/quantity.js'
 import { jsonText } from '../../formats/json-text.js'
 import { briefEvidence, nameInPoint } from '../../reporters/wording.js'
 import type { KnownCheck } from '../../store/store.js'
+import { lookWords } from '../looks.js'
 import type { Standing } from '../standing.js'
+import { ago } from '../words.js'
 import type { Sample } from './compare-metrics.js'
 import { type ComparedCheck, type Comparison, lastingFacts, type Single } from './comparison.js'
 
-/** `24 checks at both: 3 different, 20 alike, 1 silent; 2 only at dfw1`: each check counted once. */
-export function comparisonHeadline({ left, right, different, alike, silent, onlyLeft, onlyRight }: Comparison): string {
+/** `24 checks at both: 3 different, 20 alike, 1 silent; 2 only at dfw1; looked at 2m ago`: each check counted once. */
+export function comparisonHeadline(comparison: Comparison): string {
+  const { left, right, different, alike, silent, onlyLeft, onlyRight, now } = comparison
   const both = different.length + alike.length + silent.length
   const counts = counted([
     [different.length, 'different'],
@@ -23,7 +27,8 @@ export function comparisonHeadline({ left, right, different, alike, silent, only
     [onlyRight.length, `only at ${oneLine(right.name)}`],
   ])
   const atBoth = `${both} ${both === 1 ? 'check' : 'checks'} at both${counts === '' ? '' : `: ${counts}`}`
-  return only === '' ? atBoth : `${atBoth}; ${only}`
+  const known = [...different, ...alike, ...silent].flatMap((pair) => [pair.left, pair.right])
+  return `${only === '' ? atBoth : `${atBoth}; ${only}`}; ${lookWords(known, now)}`
 }
 
 function counted(counts: readonly (readonly [count: number, word: string])[]): string {
@@ -63,11 +68,11 @@ export function singleText({ check, because }: Single): string {
   return `${checkName({ check })}${reason}`
 }
 
-/** `CRITICAL - 10.2.0.53 did not answer`; for one that has none, why. */
-export function evidenceAt({ last }: KnownCheck, standing: Standing): string {
+/** `CRITICAL - 10.2.0.53 did not answer, 3m ago`; for one that has none, why. */
+export function evidenceAt({ last }: KnownCheck, standing: Standing, now: number): string {
   if (last === undefined) return 'it has never reported'
-  const said = briefEvidence(last.result.outcome)
-  return standing === 'stale' ? `too old to count: ${said}` : said
+  const said = `${briefEvidence(last.result.outcome)}, ${ago(lastLook(last), now)} ago`
+  return standing === 'stale' ? `too old to count, run it again: ${said}` : said
 }
 
 const LONGEST_VALUE = 200

@@ -33,6 +33,8 @@ export interface Single {
 }
 
 export interface Comparison {
+  /** When it was asked, epoch milliseconds. */
+  readonly now: number
   readonly left: Site
   readonly right: Site
   /** Those that differ, and those that do not. */
@@ -60,6 +62,7 @@ export function compareSites(left: Side, right: Side, evidence: Evidence): Compa
   const { pairs, onlyLeft, onlyRight } = pairsOf(left, right)
   const compared = pairs.map((pair) => comparePair(pair, neutralsOf(left, right), evidence))
   return {
+    now: evidence.now,
     left: left.site,
     right: right.site,
     different: compared.filter(isDifferent),

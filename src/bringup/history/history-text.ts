@@ -1,10 +1,11 @@
 import type { CheckEvent } from '../../core/event.js'
+import { DAILY_TTL_HINT, freshForMs, freshness, hasDefaultLife, lastLook } from '../../core/freshness.js'
 import type { CheckCard } from '../../core/instance.js'
 import { oneLine } from '../../core/printable.js'
 import { formatDuration } from '../../core/quantity.js'
 import { isGreen } from '../../core/result.js'
 import { type Line, padded, type Span } from '../../reporters/pretty/span.js'
-import { standingOfResult, standingOfStatus } from '../../reporters/standing.js'
+import { type ReportedStanding, standingOfResult, standingOfStatus } from '../../reporters/standing.js'
 import { briefEvidence, ownerName } from '../../reporters/wording.js'
 import { hanging, paragraph } from '../hanging.js'
 import { markOf } from '../marks.js'
@@ -57,13 +58,14 @@ function standingLines(last: CheckEvent, history: CheckHistory, view: View): rea
   const field = (name: string, text: string) => fieldLines(name, { text }, view)
   return [
     ...hanging(
-      [{ text: '  ' }, standingSpan(last, NAME_WIDTH, view)],
+      [{ text: '  ' }, markedSpan(isStale(history, now) ? 'stale' : standingOfResult(last.result), NAME_WIDTH, view)],
       { text: briefEvidence(last.result.outcome) },
       view,
     ),
     ...(history.declaredAt === undefined ? field('gone', 'no suite declares it any more') : []),
-    ...(isStale(history, now) ? field('stale', staleText(last, now)) : []),
+    ...(isStale(history, now) ? field('', staleText(last, history.check, now)) : []),
     ...qualitiesOf(last).flatMap((text) => field('', text)),
+    ...field('looked at', utcAndAge(lastLook(last), now)),
     ...field(isGreen(last.result) ? 'OK since' : 'bad since', utcAndAge(last.since, now)),
     ...field('first green', firstGreen === undefined ? 'never' : utcAndAge(firstGreen, now)),
     ...field('last OK', lastOk === undefined ? 'never' : utcAndAge(lastOk, now)),
@@ -73,14 +75,19 @@ function standingLines(last: CheckEvent, history: CheckHistory, view: View): rea
   ]
 }
 
-function standingSpan({ result }: CheckEvent, width: number, { marks }: View): Span {
-  const standing = standingOfResult(result)
+function standingSpan({ result }: CheckEvent, width: number, view: View): Span {
+  return markedSpan(standingOfResult(result), width, view)
+}
+
+function markedSpan(standing: ReportedStanding | 'stale', width: number, { marks }: View): Span {
   const mark = markOf(standing, marks)
   return { ...mark, text: padded(`${mark.text} ${standing}`, width) }
 }
 
-function staleText({ time, result }: CheckEvent, now: number): string {
-  return `the last result is of ${utcAndAge(time, now)}, and is good for ${formatDuration(result.instance.ttlMs ?? 0)}`
+function staleText(last: CheckEvent, check: CheckCard, now: number): string {
+  if (freshness(check, last, now) === 'ahead') return 'the last result is dated in the future: set the clocks'
+  const hint = hasDefaultLife(check) ? `; ${DAILY_TTL_HINT}` : ''
+  return `too old to count: a result is good for ${formatDuration(freshForMs(check))}: run it again${hint}`
 }
 
 function stateText({ state, totalStateChange, occurrences, occurrencesWatermark }: CheckEvent): string {

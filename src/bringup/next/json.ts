@@ -9,10 +9,10 @@ export function nextJson(handOff: HandOff, now: number): string {
   return `${jsonText({
     kind: 'next',
     time: iso(now),
-    ...siteRecord(handOff.report),
+    ...siteRecord(handOff.report, now),
     root_causes: handOff.causes,
     follow: handOff.follow,
-    owners: handOff.owners.map(ownerRecord),
+    owners: handOff.owners.map((work) => ownerRecord(work, now)),
     waiting_for_others: handOff.elsewhere.map(({ cause, waiting }) => ({
       cause: cause.check.id,
       owner: cause.check.owner,
@@ -21,13 +21,13 @@ export function nextJson(handOff: HandOff, now: number): string {
   })}\n`
 }
 
-function ownerRecord({ owner, contact, causes, behind, points }: OwnerWork) {
+function ownerRecord({ owner, contact, causes, behind, points }: OwnerWork, now: number) {
   const roots = points.flatMap(({ items }) => items.flatMap((item) => item.causes))
   return {
     owner,
     ...(contact !== undefined && { contact }),
     root_causes: causes,
     behind,
-    checks: roots.map(causeRecord),
+    checks: roots.map((root) => causeRecord(root, now)),
   }
 }

@@ -1,16 +1,17 @@
 import { code, link, plain } from '../../reporters/markdown-text.js'
 import { ownerName } from '../../reporters/wording.js'
 import type { HandOff, OwnerWork, PointWork, WorkItem } from '../hand-off.js'
-import { elsewhereWords, itemWords, lastWords, loadWords, type NextView, titleWords } from './words.js'
+import { adviceWords, elsewhereWords, itemWords, lastWords, loadWords, type NextView, titleWords } from './words.js'
 
 /** Who has to act next, as Markdown for a ticket: a list to tick off. */
 export function nextMarkdown(handOff: HandOff, view: NextView): string {
   const blocks = [
-    `## ${plain(titleWords(handOff))}`,
+    `## ${plain(titleWords(handOff, view))}`,
     ...handOff.owners.map((work) => ownerBlock(work, view)),
     elsewhereWords(handOff, view)
       .map((text) => `- ${plain(text)}`)
       .join('\n'),
+    ...adviceWords(handOff, view).map(plain),
     `**${plain(lastWords(handOff, view))}**`,
   ]
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`

@@ -1,16 +1,17 @@
 import { ownerName } from '../../reporters/wording.js'
 import type { HandOff, OwnerWork, PointWork, WorkItem } from '../hand-off.js'
 import { slackBold, slackCode, slackLink, slackPlain } from './slack-text.js'
-import { elsewhereWords, itemWords, lastWords, loadWords, type NextView, titleWords } from './words.js'
+import { adviceWords, elsewhereWords, itemWords, lastWords, loadWords, type NextView, titleWords } from './words.js'
 
 /** Who has to act next, as Slack's mrkdwn for a channel. */
 export function nextSlack(handOff: HandOff, view: NextView): string {
   const blocks = [
-    slackBold(titleWords(handOff)),
+    slackBold(titleWords(handOff, view)),
     ...handOff.owners.map((work) => ownerBlock(work, view)),
     elsewhereWords(handOff, view)
       .map((text) => `• ${slackPlain(text)}`)
       .join('\n'),
+    ...adviceWords(handOff, view).map(slackPlain),
     slackBold(lastWords(handOff, view)),
   ]
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`

@@ -4,14 +4,15 @@ import { ownerName } from '../../reporters/wording.js'
 import type { HandOff, OwnerWork, PointWork, WorkItem } from '../hand-off.js'
 import { markedAs, markOf } from '../marks.js'
 import { type Page, type Paragraph, wordsText } from '../page.js'
-import { elsewhereWords, itemWords, lastWords, loadWords, type NextView, titleWords } from './words.js'
+import { adviceWords, elsewhereWords, itemWords, lastWords, loadWords, type NextView, titleWords } from './words.js'
 
 /** Who has to act next, for a terminal. */
 export function nextText(handOff: HandOff, view: NextView, page: Page): string {
   const blocks: readonly (readonly Paragraph[])[] = [
-    [bold(titleWords(handOff))],
+    [bold(titleWords(handOff, view))],
     ...handOff.owners.map((work) => ownerParagraphs(work, view, page)),
     elsewhereWords(handOff, view).map((text) => paragraph([{ text: `${page.marks.blocked} ${text}` }], 2)),
+    adviceWords(handOff, view).map((text) => paragraph([{ text }], 2)),
     [bold(lastWords(handOff, view))],
   ]
   return blocks

@@ -1,6 +1,8 @@
 import { oneLine } from '../../core/printable.js'
 import type { NameOf } from '../../reporters/wording.js'
+import { adviceFor } from '../advice.js'
 import type { HandOff, OwnerWork, WorkItem } from '../hand-off.js'
+import { looksOf, lookWords } from '../looks.js'
 import { followers } from '../root-causes.js'
 import type { CheckStanding } from '../standing.js'
 import {
@@ -24,9 +26,9 @@ export interface NextView {
   readonly owners?: readonly string[]
 }
 
-/** `dfw1, Dallas 1, bringup: 12 of 20 green; 2 red, 5 blocked`. */
-export function titleWords({ report }: HandOff): string {
-  return `${oneLine(report.site.name)}, ${siteWords(report)}: ${countWords(report)}`
+/** `dfw1, Dallas 1, bringup: 12 of 20 green; 2 red, 5 blocked; looked at 1m to 4m ago`. */
+export function titleWords({ report }: HandOff, { now }: NextView): string {
+  return `${oneLine(report.site.name)}, ${siteWords(report)}: ${countWords(report)}; ${lookWords(report.checks, now)}`
 }
 
 /** `2 to fix, 5 wait for them`. */
@@ -60,7 +62,7 @@ export function lastWords({ causes, follow, report, elsewhere }: HandOff, { owne
   if (causes > 0) return promise(causes, follow)
   if (elsewhere.length > 0) return `nothing to fix for ${names(owners)}: what is not green waits for others`
   if (owners !== undefined) return `nothing left for ${names(owners)}`
-  return signOffWords(report)
+  return report.partial.length > 0 ? `nobody knows what is left at ${oneLine(report.site.name)}` : signOffWords(report)
 }
 
 /** `3 wait for dns.resolver-answers of network: load-balancer.ready and 2 more`. */
@@ -69,6 +71,11 @@ export function elsewhereWords({ elsewhere }: HandOff, { nameOf }: NextView): re
     const whose = `${nameOf(check)} of ${oneLine(check.owner)}`
     return `${waits(waiting.length)} for ${whose}: ${someNames(waiting, nameOf)}`
   })
+}
+
+/** What is to be done about what is not known, a line each. */
+export function adviceWords({ report }: HandOff, { now }: NextView): readonly string[] {
+  return adviceFor(report, now)
 }
 
 function signOffWords({ site, counts }: HandOff['report']): string {
@@ -82,9 +89,9 @@ function signOffWords({ site, counts }: HandOff['report']): string {
 }
 
 function silentWords(checks: readonly CheckStanding[], now: number): string {
-  const reported = checks.map(({ last }) => last?.time).filter((time) => time !== undefined)
-  if (reported.length > 0)
-    return `nobody looks at these any more: the newest result is ${ago(Math.max(...reported), now)} old`
+  const looks = looksOf(checks)
+  if (looks !== undefined)
+    return `nobody looks at these any more: the newest result is ${ago(looks.newest, now)} old: run them again`
   return `never reported, the oldest declared ${ago(Math.min(...checks.map(({ since }) => since)), now)} ago`
 }
 

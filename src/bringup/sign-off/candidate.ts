@@ -11,6 +11,8 @@ export interface Candidate {
   readonly phase: Phase
   /** All that is declared at the site. */
   readonly checks: readonly KnownCheck[]
+  /** The suites of which only a part was ever declared there. */
+  readonly partial: readonly string[]
   readonly proofs: ReadonlyMap<string, Proof>
   /** The first result of a check's present definition, epoch milliseconds, where it has been green for longer than that. */
   readonly rewrittenAt: ReadonlyMap<string, number>

@@ -1,7 +1,7 @@
 // What a sign-off asks of each check: green now, seen lately, green for a while, and known to be able to fail.
 
 import type { CheckEvent } from '../../core/event.js'
-import { freshForMs } from '../../core/freshness.js'
+import { freshForMs, freshness, lastLook } from '../../core/freshness.js'
 import type { CheckCard } from '../../core/instance.js'
 import { isGreen } from '../../core/result.js'
 import type { KnownCheck, Proof, Trial } from '../../store/store.js'
@@ -31,12 +31,13 @@ export interface Obstacle {
 }
 
 /** Why a site cannot be signed off whatever its checks say. */
-export type SiteFlaw = 'retired' | 'no-checks' | 'nothing-green'
+export type SiteFlaw = 'retired' | 'no-checks' | 'part' | 'nothing-green'
 
 /** What of the site itself stands in the way. */
-export function siteFlaw({ phase, checks, now }: Candidate): SiteFlaw | undefined {
+export function siteFlaw({ phase, checks, partial, now }: Candidate): SiteFlaw | undefined {
   if (phase === 'retired') return 'retired'
   if (checks.length === 0) return 'no-checks'
+  if (partial.length > 0) return 'part'
   return checks.every((known) => acceptedBy(known, now) !== undefined) ? 'nothing-green' : undefined
 }
 
@@ -54,13 +55,15 @@ function flawsOf(known: KnownCheck, candidate: Candidate): readonly Flaw[] {
   return [...age, ...statusFlaws(last, candidate), ...teethFlaws(last, candidate.proofs.get(check.id))]
 }
 
-/** Clocks of several hosts differ. */
-const TOLERATED_LEAD_MS = 60_000
-
-function ageFlaws(check: CheckCard, { time }: CheckEvent, now: number): readonly Flaw[] {
-  const limitMs = freshForMs(check)
-  if (time > now + TOLERATED_LEAD_MS) return [{ kind: 'ahead', at: time }]
-  return now - time > limitMs ? [{ kind: 'stale', at: time, limitMs }] : []
+function ageFlaws(check: CheckCard, last: CheckEvent, now: number): readonly Flaw[] {
+  switch (freshness(check, last, now)) {
+    case 'fresh':
+      return []
+    case 'ahead':
+      return [{ kind: 'ahead', at: last.time }]
+    case 'stale':
+      return [{ kind: 'stale', at: lastLook(last), limitMs: freshForMs(check) }]
+  }
 }
 
 function statusFlaws(last: CheckEvent, candidate: Candidate): readonly Flaw[] {

@@ -12,12 +12,12 @@ import { remedyOf, type Surroundings, siteRemedy } from './remedy.js'
  * @param paths the suites as a command line names them.
  */
 export function refusalOf(candidate: Candidate, paths: string): string | undefined {
-  const { site, checks } = candidate
+  const { site, checks, partial } = candidate
   const flaw = siteFlaw(candidate)
   const obstacles = obstaclesOf(candidate)
   if (flaw === undefined && obstacles.length === 0) return undefined
   const cards = new Map(checks.map(({ check }) => [check.id, check]))
-  const surroundings = { site, now: candidate.now, paths, cardOf: (id: string) => cards.get(id) }
+  const surroundings = { site, partial, now: candidate.now, paths, cardOf: (id: string) => cards.get(id) }
   const lines = [
     ...(flaw === undefined ? [] : siteLines(siteRemedy(flaw, surroundings))),
     ...(obstacles.length === 0 ? [] : ['', counted(obstacles, checks.length)]),

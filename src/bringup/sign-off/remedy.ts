@@ -1,5 +1,6 @@
 // What stands in the way of a sign-off in words: what is wrong, and what is to be done about it.
 
+import { DAILY_TTL_HINT, hasDefaultLife } from '../../core/freshness.js'
 import type { CheckCard } from '../../core/instance.js'
 import { oneLine } from '../../core/printable.js'
 import { formatDuration } from '../../core/quantity.js'
@@ -10,7 +11,7 @@ import { clockTime } from './clock.js'
 import type { Obstacle, SiteFlaw } from './conditions.js'
 
 /** What the words need to know beside the obstacle. */
-export interface Surroundings extends Pick<Candidate, 'site' | 'now'> {
+export interface Surroundings extends Pick<Candidate, 'site' | 'now' | 'partial'> {
   /** The suites as a command line names them. */
   readonly paths: string
   /** The declared check of an id. */
@@ -36,7 +37,7 @@ export function remedyOf({ check, flaw }: Obstacle, { site, now, paths, cardOf }
     case 'stale':
       return {
         wrong: `its last result is ${ago(flaw.at, now)} old, ${staleFrom(flaw.limitMs)}`,
-        action: runIt,
+        action: hasDefaultLife(check) ? `${runIt}; ${DAILY_TTL_HINT}` : runIt,
       }
     case 'ahead':
       return { wrong: `its last result is dated ${new Date(flaw.at).toISOString()}, which is to come`, action: CLOCKS }
@@ -75,7 +76,7 @@ const MEANWHILE = 'and run it again then'
 const SHARPEN = 'make it ask for more (expect, thresholds)'
 
 /** What is to be done about the site itself. */
-export function siteRemedy(flaw: SiteFlaw, { site, paths }: Pick<Surroundings, 'site' | 'paths'>): Remedy {
+export function siteRemedy(flaw: SiteFlaw, { site, paths, partial }: Omit<Surroundings, 'now' | 'cardOf'>): Remedy {
   switch (flaw) {
     case 'retired':
       return { wrong: `${site} is retired`, action: `bring it back first: firstlight site phase ${site} bringup` }
@@ -83,6 +84,11 @@ export function siteRemedy(flaw: SiteFlaw, { site, paths }: Pick<Surroundings, '
       return {
         wrong: `no check applies to ${site}`,
         action: `declare some, and run them: firstlight run ${paths} --site ${site}`,
+      }
+    case 'part':
+      return {
+        wrong: `only a part of ${partial.join(', ')} was ever declared at ${site}: what else it asks is not known`,
+        action: `name the suites: firstlight signoff suites/ --site ${site}`,
       }
     case 'nothing-green':
       return { wrong: 'not one check is green: all of them are waived', action: 'mend one at least' }

@@ -1,6 +1,8 @@
 import { oneLine } from '../../core/printable.js'
 import { code, plain, row } from '../../reporters/markdown-text.js'
 import { ownerName, waiverText } from '../../reporters/wording.js'
+import { adviceFor } from '../advice.js'
+import { lookWords } from '../looks.js'
 import { cellText, markedAs, markedAsCell, type StandingMarks } from '../marks.js'
 import { followers } from '../root-causes.js'
 import type { SiteReport } from '../site-report.js'
@@ -49,14 +51,18 @@ function siteBlock(report: SiteReport, { nameOf, now }: StatusReport, marks: Sta
     const said = words.filter((each) => each !== undefined).join('; ')
     return `- ${marks[markedAs(cause)]} ${code(nameOf(cause.check))} ${plain(said)}`
   })
-  const waived = checks.flatMap(({ check, waiver }) =>
-    waiver === undefined ? [] : [`- ${plain(marks.waived)} ${code(nameOf(check))} ${plain(waiverText(waiver))}`],
-  )
+  const waived = checks.flatMap((each) => {
+    const { check, waiver } = each
+    if (waiver === undefined) return []
+    const said = `${waiverText(waiver)}; ${lookWords([each], now)}`
+    return [`- ${plain(marks.waived)} ${code(nameOf(check))} ${plain(said)}`]
+  })
   const todo = roots.length === 0 ? [] : [`${plain(promise(roots.length, followers(roots).size))}:`]
   return [
-    `### ${plain(oneLine(site.name))}: ${plain(siteWords(report))}; ${plain(siteCountWords(report))}`,
+    `### ${plain(oneLine(site.name))}: ${plain(siteWords(report))}; ${plain(siteCountWords(report, now))}`,
     ...todo,
     [...causes, ...waived].join('\n'),
+    ...adviceFor(report, now).map(plain),
   ]
     .filter((block) => block !== '')
     .join('\n\n')

@@ -1,6 +1,9 @@
+import { lastLook } from '../../core/freshness.js'
 import { oneLine } from '../../core/printable.js'
 import type { Line } from '../../reporters/pretty/span.js'
 import { type NameOf, ownerName, waiverText } from '../../reporters/wording.js'
+import { adviceFor } from '../advice.js'
+import { lookWords } from '../looks.js'
 import { markedAs, markedAsCell, markOf, type StandingMarks } from '../marks.js'
 import type { Paragraph } from '../page.js'
 import { followers, type RootCause } from '../root-causes.js'
@@ -24,16 +27,17 @@ export function siteParagraphs(report: SiteReport, view: SiteView): readonly Par
     ...lossLines(report, view),
     ...causeLines(report, view),
     ...silentLines(report, view),
+    ...adviceFor(report, view.now).map(words),
     ...waivedLines(report, view),
   ]
 }
 
-function headLine(report: SiteReport, { marks }: SiteView): Line {
+function headLine(report: SiteReport, { marks, now }: SiteView): Line {
   return [
     markOf(markedAsCell(report), marks),
     { text: ` ${oneLine(report.site.name)}`, style: 'bold' },
     { text: `  ${siteWords(report)}: `, style: 'dim' },
-    { text: siteCountWords(report) },
+    { text: siteCountWords(report, now) },
   ]
 }
 
@@ -91,12 +95,14 @@ function oldest(checks: readonly CheckStanding[], timeOf: (check: CheckStanding)
 }
 
 const declared = ({ since }: CheckStanding) => since
-const lastTime = ({ last, since }: CheckStanding) => last?.time ?? since
+const lastTime = ({ last, since }: CheckStanding) => (last === undefined ? since : lastLook(last))
 
-function waivedLines({ checks }: SiteReport, { marks, nameOf }: SiteView): readonly Paragraph[] {
-  return checks.flatMap(({ check, waiver }): readonly Paragraph[] =>
-    waiver === undefined ? [] : [words(`${marks.waived} ${nameOf(check)}  ${waiverText(waiver)}`)],
-  )
+function waivedLines({ checks }: SiteReport, { marks, nameOf, now }: SiteView): readonly Paragraph[] {
+  return checks.flatMap((each): readonly Paragraph[] => {
+    const { check, waiver } = each
+    if (waiver === undefined) return []
+    return [words(`${marks.waived} ${nameOf(check)}  ${waiverText(waiver)}; ${lookWords([each], now)}`)]
+  })
 }
 
 function words(text: string): Paragraph {

@@ -1,3 +1,4 @@
+import { lookWords } from '../looks.js'
 import { type Page, type Paragraph, tableColumns, tableText, wordsText } from '../page.js'
 import type { StatusReport } from '../status-report.js'
 import { countWords, plural, promise } from '../words.js'
@@ -26,8 +27,13 @@ function apart(text: string): string {
   return text.indexOf('\n') === text.length - 1 ? text : `${text}\n`
 }
 
-/** `2 sites: 12 of 20 green; 2 red, 5 blocked; fix these 2, 5 follow`. */
-export function lastLine({ sites, counts, rootCauses, follow }: StatusReport): string {
+/** `2 sites: 12 of 20 green; 2 red, 5 blocked; looked at 1m to 4m ago; fix these 2, 5 follow`. */
+export function lastLine({ sites, counts, rootCauses, follow, now }: StatusReport): string {
   const fix = rootCauses === 0 ? '' : `; ${promise(rootCauses, follow)}`
-  return `${plural(sites.length, 'site')}: ${countWords({ counts })}${fix}`
+  const looked = lookWords(
+    sites.flatMap(({ checks }) => checks),
+    now,
+  )
+  const part = sites.some(({ partial }) => partial.length > 0) ? '; only a part is declared' : ''
+  return `${plural(sites.length, 'site')}: ${countWords({ counts })}${part}; ${looked}${fix}`
 }

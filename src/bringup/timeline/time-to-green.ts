@@ -2,8 +2,10 @@ import type { CheckCard } from '../../core/instance.js'
 import { grouped } from '../../reporters/grouped.js'
 import { allGreenSince } from '../../reporters/time-to-green.js'
 import type { KnownCheck, PhaseChange, SignOff, TransitionRecord } from '../../store/store.js'
+import { type Looks, looksOf } from '../looks.js'
 import { median } from '../median.js'
 import { pointKey } from '../point-key.js'
+import { isSilent, standingNow } from '../standing.js'
 
 // A run's own report counts from the start of the run (reporters/time-to-green.ts); here it is the site's whole coming up,
 // over all runs, until it was signed off or until now.
@@ -15,6 +17,8 @@ export interface CheckTime {
   readonly startedAt: number
   /** Epoch milliseconds of the start of the green that lasted until the sign-off, or lasts; absent: not yet. */
   readonly greenSince?: number
+  /** It was green the last time, by a result that is too old to count. */
+  readonly stale: boolean
   /** Waived as it is now: nobody waits for it. */
   readonly waived: boolean
 }
@@ -25,6 +29,7 @@ export interface GroupTime {
   readonly startedAt: number
   readonly total: number
   readonly green: number
+  readonly stale: number
   readonly waived: number
   /** Until all was green; absent: not yet. */
   readonly ms?: number
@@ -50,6 +55,8 @@ export interface SiteTimes {
   readonly startedAt: number
   /** The sign-off that ended it. */
   readonly signedOffAt?: number
+  /** When somebody last looked; absent when nobody ever did. */
+  readonly looks?: Looks
   readonly whole: GroupTime
   readonly owners: readonly OwnerTime[]
   readonly points: readonly PointTime[]
@@ -59,6 +66,8 @@ export interface SiteTimes {
 /** What the store says of one site. */
 export interface ComingUp {
   readonly site: string
+  /** Epoch milliseconds. */
+  readonly now: number
   readonly checks: readonly KnownCheck[]
   readonly transitions: readonly TransitionRecord[]
   readonly phaseChanges: readonly PhaseChange[]
@@ -72,14 +81,16 @@ export function siteTimes(records: ComingUp): SiteTimes | undefined {
   const signedOffAt = records.signOffs.find(({ time }) => time >= startedAt)?.time
   const changes = grouped(records.transitions, ({ id }) => id)
   const times = records.checks.map((known) =>
-    timeOf(known, changes.get(known.check.id) ?? [], { startedAt, signedOffAt }),
+    timeOf(known, changes.get(known.check.id) ?? [], { startedAt, signedOffAt, now: records.now }),
   )
   const [first, ...rest] = times
   if (first === undefined) return undefined
+  const looks = looksOf(records.checks)
   return {
     site: records.site,
     startedAt,
     ...(signedOffAt !== undefined && { signedOffAt }),
+    ...(looks && { looks }),
     whole: groupTime([first, ...rest]),
     owners: sorted(
       [...grouped(times, ({ check }) => check.owner)].map(([owner, each]) => ({ owner, ...groupTime(each) })),
@@ -116,18 +127,27 @@ function startOf({ checks, transitions, phaseChanges }: ComingUp): number | unde
 interface Stretch {
   readonly startedAt: number
   readonly signedOffAt: number | undefined
+  readonly now: number
 }
 
-function timeOf({ check, declaredAt, last }: KnownCheck, changes: readonly TransitionRecord[], of: Stretch): CheckTime {
+function timeOf(known: KnownCheck, changes: readonly TransitionRecord[], of: Stretch): CheckTime {
+  const { check, declaredAt, last } = known
   const heardOf = Math.min(declaredAt, changes[0]?.time ?? declaredAt)
-  const greenSince = greenUntil(changes, of.signedOffAt) ?? greenUntil(changes, undefined)
+  const lasting = greenUntil(changes, undefined)
+  const isKnown = !isSilent(standingNow(known, { now: of.now, siteStates: NO_STATES }))
+  const atSignOff = of.signedOffAt === undefined ? undefined : greenUntil(changes, of.signedOffAt)
+  const greenSince = atSignOff ?? (isKnown ? lasting : undefined)
   return {
     check,
     startedAt: Math.max(of.startedAt, heardOf),
     ...(greenSince !== undefined && { greenSince }),
+    stale: greenSince === undefined && lasting !== undefined,
     waived: last !== undefined && last.result.outcome.status !== 'OK' && last.result.waiver !== undefined,
   }
 }
+
+/** The store gives sites as they are now. */
+const NO_STATES = new Map<string, never>()
 
 /** Since when it was green at that time; at the end of what is known when no time is given. */
 function greenUntil(changes: readonly TransitionRecord[], at: number | undefined): number | undefined {
@@ -153,6 +173,7 @@ function groupTime(times: readonly [CheckTime, ...CheckTime[]]): GroupTime {
     startedAt,
     total: times.length,
     green: green.length,
+    stale: awaited.filter(({ stale }) => stale).length,
     waived: times.length - awaited.length,
     ...(since !== undefined && { ms: Math.max(0, since - startedAt) }),
     ...(slowest !== undefined && { medianMs: median(green.map(took)), slowest }),

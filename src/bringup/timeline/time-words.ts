@@ -5,14 +5,15 @@ import { type NameOf, nameInPoint } from '../../reporters/wording.js'
 import { type Others, pace } from './other-sites.js'
 import { type GroupTime, msOf } from './time-to-green.js'
 
-/** `2h 3m`, or `not yet`. */
-export function tookWords(ms: number | undefined): string {
-  return ms === undefined ? 'not yet' : formatDuration(ms)
+/** `2h 3m`, `not yet`, or `stale` when it was green, and nobody has looked for too long. */
+export function tookWords({ ms, stale }: Pick<GroupTime, 'ms' | 'stale'>): string {
+  if (ms !== undefined) return formatDuration(ms)
+  return stale === 0 ? 'not yet' : 'stale'
 }
 
-/** `2/3`, with what is waived and not waited for. */
-export function greenWords({ green, total, waived }: GroupTime): string {
-  return `${green}/${total}${waived === 0 ? '' : `, ${waived} waived`}`
+/** `2/3`, with what is stale, and what is waived and not waited for. */
+export function greenWords({ green, total, stale, waived }: GroupTime): string {
+  return `${green}/${total}${stale === 0 ? '' : `, ${stale} stale`}${waived === 0 ? '' : `, ${waived} waived`}`
 }
 
 /** `median 3m, slowest load-balancer.ready 2h`: for several checks; empty when there is nothing to add. */

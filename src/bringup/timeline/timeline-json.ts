@@ -1,6 +1,7 @@
 import { iso } from '../../formats/event-record.js'
 import { jsonText } from '../../formats/json-text.js'
 import type { TransitionRecord } from '../../store/store.js'
+import { looksRecord } from '../looks.js'
 import { pointKey } from '../point-key.js'
 import type { FinishedRun, Happening } from './happenings.js'
 import { type Others, pace } from './other-sites.js'
@@ -65,6 +66,7 @@ type Surroundings = Pick<Timeline, 'others' | 'now'>
 function timesRecord(times: SiteTimes, { others, now }: Surroundings) {
   return {
     started_at: iso(times.startedAt),
+    ...looksRecord(times.looks, now),
     ...(times.signedOffAt !== undefined && { signed_off_at: iso(times.signedOffAt) }),
     site: { ...groupRecord(times.whole), ...against(times.whole, others.whole, now) },
     owners: times.owners.map((time) => ({ owner: time.owner, ...groupRecord(time) })),
@@ -81,18 +83,20 @@ function timesRecord(times: SiteTimes, { others, now }: Surroundings) {
       owner: time.check.owner,
       started_at: iso(time.startedAt),
       ms: msOf(time) ?? null,
+      ...(time.stale && { stale: true }),
       ...(time.waived && { waived: true }),
     })),
   }
 }
 
 /** `ms` is null for what is not green yet. */
-function groupRecord({ startedAt, total, green, waived, ms, medianMs, slowest }: GroupTime) {
+function groupRecord({ startedAt, total, green, stale, waived, ms, medianMs, slowest }: GroupTime) {
   return {
     started_at: iso(startedAt),
     ms: ms ?? null,
     green,
     total,
+    stale,
     waived,
     ...(medianMs !== undefined && { median_ms: medianMs }),
     ...(slowest !== undefined && { slowest: slowest.check.id }),

@@ -1,4 +1,5 @@
 import { plain, row } from '../../reporters/markdown-text.js'
+import { looksWords } from '../looks.js'
 import { pointKey } from '../point-key.js'
 import { utc } from '../utc.js'
 import { tell } from './happening-words.js'
@@ -8,12 +9,14 @@ import type { Timeline } from './timeline.js'
 
 /** A site's timeline as GitHub-flavoured Markdown, to be pasted into a ticket or a report. */
 export function timelineMarkdown(timeline: Timeline): string {
-  const { site, happenings, leftOut, times } = timeline
+  const { site, happenings, leftOut, times, now } = timeline
   const blocks = [
     `## ${plain(`${site.name}: ${site.title}`)}`,
     ...(leftOut === 0 ? [] : [`${leftOut} earlier not shown.`]),
     happenings.length === 0 ? 'Nothing happened in this time.' : happeningTable(timeline),
-    ...(times === undefined ? [] : ['### Time to green', timesTable(times, timeline)]),
+    ...(times === undefined
+      ? []
+      : ['### Time to green', `As of what was ${looksWords(times.looks, now)}.`, timesTable(times, timeline)]),
   ]
   return `${blocks.join('\n\n')}\n`
 }
@@ -28,7 +31,7 @@ function happeningTable({ happenings, site }: Timeline): string {
 
 function timesTable(times: SiteTimes, { others, now }: Timeline): string {
   const line = (name: string, owner: string, time: GroupTime, against: string) =>
-    row(plain(name), plain(owner), tookWords(time.ms), greenWords(time), plain(spreadWords(time)), plain(against))
+    row(plain(name), plain(owner), tookWords(time), greenWords(time), plain(spreadWords(time)), plain(against))
   return [
     row('What', 'Owner', 'Took', 'Green', 'Checks', 'Against other sites'),
     row('---', '---', '---:', '---:', '---', '---'),

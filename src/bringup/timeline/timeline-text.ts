@@ -1,7 +1,9 @@
 import { oneLine } from '../../core/printable.js'
+import { formatDuration } from '../../core/quantity.js'
 import { type Line, padded, widthOf } from '../../reporters/pretty/span.js'
 import { nameInPoint } from '../../reporters/wording.js'
 import { hanging, paragraph } from '../hanging.js'
+import { looksWords } from '../looks.js'
 import { markOf } from '../marks.js'
 import { type Page, type Paragraph, wordsText } from '../page.js'
 import { pointKey } from '../point-key.js'
@@ -73,7 +75,10 @@ function timesLines(times: SiteTimes, timeline: Timeline, page: Page): readonly 
     return { name: key, owner: time.owner, time, tail: rest(time, others.points.get(key), nameInPoint) }
   })
   return [
-    paragraph({ text: 'time to green', style: 'bold' }, { text: `  ${counted(times)}`, style: 'dim' }),
+    paragraph(
+      { text: 'time to green', style: 'bold' },
+      { text: `  ${counted(times)}; ${looksWords(times.looks, now)}`, style: 'dim' },
+    ),
     ...tableLines([whole], page),
     paragraph({ text: 'by owner', style: 'bold' }),
     ...tableLines(owners, page),
@@ -93,7 +98,7 @@ function tableLines(rows: readonly Row[], page: Page): readonly Paragraph[] {
   const width = rows.reduce((widest, { name }) => Math.max(widest, widthOf(oneLine(name))), 0)
   const counts = rows.reduce((widest, { time }) => Math.max(widest, greenWords(time).length), 0)
   return rows.flatMap(({ name, owner, time, tail }) => {
-    const took = tookWords(time.ms)
+    const took = tookWords(time)
     const head: Line = [
       { text: `  ${took.padStart(8)}`, style: time.ms === undefined ? 'red' : 'green' },
       { text: `  ${padded(oneLine(name), width)}  ${greenWords(time).padEnd(counts)}  ` },
@@ -107,7 +112,7 @@ function slowestLines({ checks }: SiteTimes): readonly Paragraph[] {
   if (green.length < 2) return []
   const title = green.length > SLOWEST ? `the ${SLOWEST} slowest checks` : 'by check'
   const rows = green.slice(-SLOWEST).map((time) => {
-    const took = tookWords(msOf(time)).padStart(8)
+    const took = formatDuration(msOf(time) ?? 0).padStart(8)
     const owner = oneLine(time.check.owner)
     return paragraph({ text: `  ${took}  ${checkName(time.check)}  ` }, { text: owner, style: 'dim' })
   })

@@ -8,6 +8,7 @@ export async function readMemory(store: Store, now: number): Promise<Memory> {
     siteStates: await store.siteStates(),
     checks: await store.checks(),
     notApplicable: await store.notApplicable(),
+    partial: await store.partlyDeclared(),
     signOffs: await store.signOffs({}),
     transitions: await store.transitions({}),
     phaseChanges: await store.phaseChanges({}),

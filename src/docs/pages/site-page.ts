@@ -1,6 +1,6 @@
 import { pointKey } from '../../bringup/point-key.js'
 import { siteReport } from '../../bringup/site-report.js'
-import type { SiteTimes } from '../../bringup/timeline/time-to-green.js'
+import type { GroupTime, SiteTimes } from '../../bringup/timeline/time-to-green.js'
 import { minuteOf } from '../../bringup/words.js'
 import { formatDuration } from '../../core/quantity.js'
 import { grouped } from '../../reporters/grouped.js'
@@ -77,30 +77,41 @@ const PHASES = {
 function signOffPhrase({ site, entries, notApplicable }: Omit<SitePart, 'path'>, { past }: Book): Phrase {
   const checks = entries.flatMap(({ past }) => (past === undefined ? [] : [past.standing]))
   const now = checks[0]?.check.site ?? { ...site, ...past?.memory.siteStates.get(site.name) }
-  const { signOff } = siteReport({ site: now, checks, notApplicable, signOffs: past?.memory.signOffs ?? [] })
+  const { signOff } = siteReport({
+    site: now,
+    checks,
+    notApplicable,
+    partial: [],
+    signOffs: past?.memory.signOffs ?? [],
+  })
   if (now.signedOffAt === undefined) return ['not signed off']
   return [`signed off at ${minuteOf(now.signedOffAt)}${signOff === undefined ? '' : ` by ${signOff.by}`}`]
 }
 
 function timeSection(times: SiteTimes | undefined, book: Book): readonly Block[] {
   if (times === undefined) return []
-  const took = (ms: number | undefined) => (ms === undefined ? 'not all green yet' : formatDuration(ms))
   const { startedAt, whole, points } = times
   return [
     ...tableSection(
       'Time to green',
       ['Integration point', 'Owner', 'Took'],
-      points.map(({ suite, point, owner, ms }) => [
+      points.map(({ suite, point, owner, ...time }) => [
         cell(...pointPhrase(`${suite}.${point}`, book)),
         cell(owner),
-        cell(took(ms)),
+        cell(tookText(time)),
       ]),
     ),
     note(`The site began to come up at ${minuteOf(startedAt)}; ${wholeText(whole)}.`),
   ]
 }
 
-function wholeText({ ms, total, green }: SiteTimes['whole']): string {
-  if (ms === undefined) return `${green} of ${total} checks have come to stay green`
+function tookText({ ms, stale }: Pick<GroupTime, 'ms' | 'stale'>): string {
+  if (ms !== undefined) return formatDuration(ms)
+  return stale === 0 ? 'not all green yet' : `${stale} stale`
+}
+
+function wholeText({ ms, total, green, stale }: SiteTimes['whole']): string {
+  const unseen = stale === 0 ? '' : `, and nobody has looked at ${stale} for too long`
+  if (ms === undefined) return `${green} of ${total} checks have come to stay green${unseen}`
   return `it took ${formatDuration(ms)} until all was green to stay`
 }

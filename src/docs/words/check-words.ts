@@ -2,6 +2,7 @@
 
 import type { AnyCheckType } from '../../core/check-type.js'
 import type { Expectation } from '../../core/expectation.js'
+import { freshForMs } from '../../core/freshness.js'
 import type { CheckInstance, Retry } from '../../core/instance.js'
 import { formatDuration } from '../../core/quantity.js'
 import { waiverText } from '../../reporters/wording.js'
@@ -25,14 +26,15 @@ export function demandsOf(instance: CheckInstance, type: AnyCheckType): readonly
 }
 
 /** How it is run: how often, how long, how many times. */
-export function mannerOf({ intervalMs, timeoutMs, timeoutStatus, retry, settle, ttlMs }: CheckInstance): string {
+export function mannerOf(check: CheckInstance): string {
+  const { intervalMs, timeoutMs, timeoutStatus, retry, settle } = check
   const late = timeoutStatus === 'CRITICAL' ? '' : ` (being late is ${timeoutStatus})`
   return [
     `every ${formatDuration(intervalMs)}`,
     `within ${formatDuration(timeoutMs)}${late}`,
     ...retryWords(retry),
     ...(settle === 1 ? [] : [`green after ${settle} times in a row`]),
-    ...(ttlMs === undefined ? [] : [`a result counts for ${formatDuration(ttlMs)}`]),
+    `a result counts for ${formatDuration(freshForMs(check))}`,
   ].join(', ')
 }
 

@@ -3,6 +3,7 @@
 import { markedAs } from '../../bringup/marks.js'
 import type { CheckStanding } from '../../bringup/standing.js'
 import { minuteOf } from '../../bringup/words.js'
+import { lastLook } from '../../core/freshness.js'
 import { oneLine } from '../../core/printable.js'
 import { briefEvidence } from '../../reporters/wording.js'
 import type { Cell, Inline } from '../page.js'
@@ -18,7 +19,7 @@ export function pastCell(past: CheckPast): Cell {
   const { standing, failures, seenRed, rewrittenAfter } = past
   const { last } = standing
   const evidence: Cell =
-    last === undefined ? [] : [[`${minuteOf(last.time)}: `, { code: briefEvidence(last.result.outcome) }]]
+    last === undefined ? [] : [[`${minuteOf(lastLook(last))}: `, { code: briefEvidence(last.result.outcome) }]]
   const rewritten: Cell =
     rewrittenAfter === undefined
       ? []

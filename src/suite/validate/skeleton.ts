@@ -75,7 +75,11 @@ export const SETTING_PROPERTIES = {
   },
   settle: { ...COUNT, default: 1, description: 'OKs in a row before it counts as green under --until-green' },
   interval: { ...DURATION, default: '1m', description: 'How often it runs when it is scheduled' },
-  ttl: { ...DURATION, description: 'When a result is stale; longer than the interval' },
+  ttl: {
+    ...DURATION,
+    description:
+      'How long a result counts, longer than the interval; three intervals by default, 15m at least. `26h` for what runs once a day',
+  },
   occurrences: { ...COUNT, default: 1, description: 'Failing results before it is hard' },
   severity: { enum: ['warning', 'critical'], default: 'critical', description: 'A failure counts as this at most' },
 }

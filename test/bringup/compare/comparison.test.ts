@@ -59,7 +59,7 @@ t.test('two sites that say the same are alike, green or not', async (t) => {
   t.ok(areAlike(comparison))
   t.equal(
     comparisonText(comparison, look),
-    'alike, and not green at either: platform.dns.b (red)\ndfw1 and ams1: 2 checks at both: 2 alike\n',
+    'alike, and not green at either: platform.dns.b (red)\ndfw1 and ams1: 2 checks at both: 2 alike; looked at 1m ago\n',
   )
 })
 
@@ -72,13 +72,13 @@ t.test('another status is told with what both say; what a failed check has not s
     comparisonText(comparison, look),
     `platform.dns.a  network
   stands
-    dfw1  ✓ green: OK - all is well
-    ams1  ✗ red: CRITICAL - connection refused
+    dfw1  ✓ green: OK - all is well, 1m ago
+    ams1  ✗ red: CRITICAL - connection refused, 1m ago
   issuer
     dfw1  x
     ams1  y
 
-dfw1 and ams1: 1 check at both: 1 different
+dfw1 and ams1: 1 check at both: 1 different; looked at 1m ago
 `,
   )
 })

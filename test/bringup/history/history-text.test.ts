@@ -53,6 +53,7 @@ t.test('a check: what it is, whose, how it stands since when, and its events wit
   ✗ red       CRITICAL - 10.1.0.53 did not answer
               expected
               soft, 1 of 3
+  looked at   2026-11-21 04:14:07Z, 59m ago
   bad since   2026-11-21 04:14:07Z, 59m ago
   first green 2026-11-21 04:13:07Z, 1h ago
   last OK     2026-11-21 04:13:07Z, 1h ago
@@ -96,9 +97,14 @@ t.test('never green, never red, never reported and too old are said in words', a
   t.match(shown([]), /never {7}it has never reported, and counts as red: declared 2026-11-21 04:13:07Z, 1h ago\n$/)
   t.match(
     shown([green], START + 7_200_001),
-    /stale {7}the last result is of 2026-11-21 04:13:07Z, 2h ago, and is good for 2h/,
+    /○ stale {5}OK - answered in 0\.012 s\n {14}too old to count: a result is good for 2h: run it again\n {2}looked at {3}2026-11-21 04:13:07Z, 2h ago\n/,
   )
   t.notMatch(shown([green], START + 7_200_000), 'stale')
+  t.match(
+    shown([makeEvent()], START + 900_013),
+    /○ stale .*\n.*good for 15m: run it again; .*`defaults: \{ttl: 26h\}`\n/,
+  )
+  t.match(shown([green], START - 3_600_000), /○ stale .*\n.*dated in the future: set the clocks\n/)
 })
 
 t.test('a check that no suite declares any more has its history all the same', async (t) => {

@@ -6,7 +6,17 @@ import { type Known, statusReport } from '../../../src/bringup/status-report.js'
 import { widthOf } from '../../../src/reporters/pretty/span.js'
 import { makeInstance, START } from '../../helpers/events.js'
 import { golden } from '../../helpers/golden.js'
-import { DAY, greenSites, known, knownBlocked, MINUTE, makeKnown, nastyKnown, twoSites } from '../../helpers/known.js'
+import {
+  DAY,
+  greenSites,
+  known,
+  knownBlocked,
+  knownForDefault,
+  MINUTE,
+  makeKnown,
+  nastyKnown,
+  twoSites,
+} from '../../helpers/known.js'
 import { UNPRINTABLE } from '../../helpers/printed.js'
 
 interface Asked {
@@ -30,7 +40,7 @@ t.test('where nothing is left, it says what to do then', async (t) => {
   const [, dfw1] = texts(greenSites())
   t.equal(
     dfw1,
-    'dfw1, Dallas 1, bringup: 1 of 2 green; 1 waived\n\n' +
+    'dfw1, Dallas 1, bringup: 1 of 2 green; 1 waived; looked at 2h 5m ago\n\n' +
       'nothing left to fix at dfw1 (1 waived); sign it off: firstlight signoff --site dfw1 --by NAME\n',
   )
   const live = (signedOffAt?: number) =>
@@ -56,12 +66,42 @@ t.test('silence is told apart: nobody has ever looked, or nobody does any more',
   const stale = ['c', 'd'].map((check) => known(makeInstance({ check, ttlMs: MINUTE }), {}))
   const [text] = texts(makeKnown([...checks, ...stale]))
   t.match(text, '· 2 checks: dns.a, dns.b  never reported, the oldest declared 1d 2h ago\n')
-  t.match(text, '○ 2 checks: dns.c, dns.d  nobody looks at these any more: the newest result is 2h 5m old\n')
+  t.match(
+    text,
+    '○ 2 checks: dns.c, dns.d  nobody looks at these any more: the newest result is 2h 5m old: run them again\n',
+  )
+  t.match(
+    text,
+    '\nrun again what is stale: firstlight run suites/ --site dfw1\n',
+    'each says itself how long it counts',
+  )
+})
+
+t.test('what is stale without a ttl of its own says what to write', async (t) => {
+  const [text] = texts(makeKnown([knownForDefault(makeInstance(), {})]))
+  t.match(
+    text,
+    '  nobody looks at this any more: last result 2h 5m ago, at 2026-11-21 04:13Z; it counted for 15m: run it again\n',
+  )
+  t.match(
+    text,
+    '\nrun again what is stale: firstlight run suites/ --site dfw1; a suite that runs once a day says so: `defaults: {ttl: 26h}`\n',
+  )
+  t.match(text, /fix this one\n$/)
+})
+
+t.test('where only a part was ever declared, nothing is called done', async (t) => {
+  const [text] = texts(makeKnown([known(makeInstance(), {})], { partial: [{ site: 'dfw1', suite: 'platform' }] }))
+  t.match(
+    text,
+    '\nonly a part of platform is declared at dfw1; name the suites, and all of it is: firstlight status suites/\n',
+  )
+  t.match(text, /nobody knows what is left at dfw1\n$/)
 })
 
 t.test('what nothing blocks any more is to be run again', async (t) => {
   const [text] = texts(makeKnown([knownBlocked(makeInstance(), { id: 'dfw1/platform.gone.check' })]))
-  t.match(text, 'by dfw1/platform.gone.check, which is in the way no more: run it again; expected\n')
+  t.match(text, '; dfw1/platform.gone.check is in the way no more: run it again; expected\n')
 })
 
 t.test('of many that wait the first few are named', async (t) => {

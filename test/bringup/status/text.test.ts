@@ -91,7 +91,7 @@ t.test("an owner's view names whoever is in the way", async (t) => {
   const resolver = makeInstance()
   const ready = makeInstance({ point: 'edge', check: 'ready', owner: 'edge', dependsOn: [resolver.id] })
   const shown = text(makeKnown([known(resolver, { status: 'CRITICAL' }), knownBlocked(ready, resolver)]), {}, ['edge'])
-  t.match(shown, 'dfw1  Dallas 1, bringup: 0 of 1 green; 1 blocked\n')
+  t.match(shown, 'dfw1  Dallas 1, bringup: 0 of 1 green; 1 blocked; looked at 2h 5m ago\n')
   t.match(shown, 'fix this one, 1 follows:\n    ✗ dns.resolver-answers  network  red')
   t.notMatch(matrixOf(shown).join('\n'), 'dns')
 })

@@ -38,6 +38,7 @@ function comingUp(name: string, courses: Readonly<Record<string, Course>>, more:
   )
   return {
     site: name,
+    now: START,
     checks: parts.map(({ known }) => known),
     transitions: parts.flatMap(({ transitions }) => transitions).sort((a, b) => a.time - b.time),
     phaseChanges: [],
@@ -213,7 +214,7 @@ t.test('faster, slower, and neither within a tenth', async (t) => {
     [80, 90, 110, 111].map((ms) => pace(ms, others)),
     ['faster', 'as long', 'as long', 'slower'],
   )
-  const group = { startedAt: START, total: 1, green: 1, waived: 0 }
+  const group = { startedAt: START, total: 1, green: 1, stale: 0, waived: 0 }
   const hour = { sites: ['ams1', 'fra1'], medianMs: 60 * MINUTE }
   t.equal(othersWords({ ...group, ms: 30 * MINUTE }, hour, 0), '30m faster than 2 other sites (median 1h)')
   t.equal(othersWords({ ...group, ms: 61 * MINUTE }, { ...hour, sites: ['ams1'] }, 0), 'as long as ams1 (1h)')

@@ -29,7 +29,7 @@ function timelineOf(names: readonly string[], text = 'no', point = text): Timeli
       { ...common, eventId: `${index}b`, time: time + 1000, from: 'CRITICAL', to: 'OK' },
     ]
   })
-  const times = siteTimes({ site: 'dfw1', checks, transitions, phaseChanges: [], signOffs: [] })
+  const times = siteTimes({ site: 'dfw1', now: START, checks, transitions, phaseChanges: [], signOffs: [] })
   return {
     site: { name: 'dfw1', title: 'Dallas 1' },
     now: START + 3_600_000,
@@ -48,7 +48,7 @@ t.test('what happened in order of time, whose it is, and how long it took', asyn
 2026-11-21 04:13:08Z ✗ platform.no.b  first result CRITICAL - no (no)
 2026-11-21 04:13:09Z ✓ platform.no.b  CRITICAL -> OK - no
 
-time to green  from 2026-11-21 04:13:07Z until it stayed green
+time to green  from 2026-11-21 04:13:07Z until it stayed green; looked at 1h ago
         2s  dfw1  2/2  median 1.5s, slowest platform.no.b 2s
 by owner
         2s  no  2/2  median 1.5s, slowest platform.no.b 2s
@@ -72,6 +72,8 @@ t.test('the same as Markdown and as JSON', async (t) => {
 | 2026-11-21 04:13:08Z | green | platform.no.a | CRITICAL -\\> OK - no | no |
 
 ### Time to green
+
+As of what was looked at 1h ago.
 
 | What | Owner | Took | Green | Checks | Against other sites |
 | --- | --- | ---: | ---: | --- | --- |

@@ -5,7 +5,7 @@ import type { Fresh } from '../../../src/core/recorder.js'
 import type { Status } from '../../../src/core/status.js'
 import type { Store } from '../../../src/store/store.js'
 import { makeInstance, makeSite, START, WAIVER } from '../../helpers/events.js'
-import { everything, freshResult, newStore, nowhere } from '../../helpers/stores.js'
+import { declarationOf, everything, freshResult, newStore, nowhere } from '../../helpers/stores.js'
 import type { StoreContract } from './contract.js'
 
 const instance = makeInstance()
@@ -164,6 +164,7 @@ export const appending: StoreContract = (t, backend) => {
 
   t.test('an event that comes twice is kept and sent once', async (t) => {
     const store = await newStore(t, backend)
+    await store.declare(declarationOf([makeInstance()]))
     const fresh = [freshResult('CRITICAL', 10), freshResult('OK', 20), freshResult('OK', 30)]
     const first = await store.append({ fresh, route: everything })
     const checks = await store.checks()

@@ -116,6 +116,37 @@ export const declaring: StoreContract = (t, backend) => {
     t.same(await store.notApplicable(), [])
   })
 
+  t.test('it is known which suites were never declared whole, and where', async (t) => {
+    const store = await newStore(t, backend)
+    const elsewhere = makeInstance({ site: makeSite({ name: 'ams1' }) })
+    await store.declare(declarationOf([first, elsewhere], { completeFor: [{ site: 'ams1', suite: 'platform' }] }))
+    t.same(await store.partlyDeclared(), [{ site: 'dfw1', suite: 'platform' }])
+    t.same(await store.partlyDeclared(['ams1']), [])
+    await store.declare(declarationOf([first, second]))
+    t.same(await store.partlyDeclared(), [])
+    await store.declare(declarationOf([first], { completeFor: [] }))
+    t.same(await store.partlyDeclared(), [], 'once is enough')
+  })
+
+  t.test('what comes in by a result alone is a part', async (t) => {
+    const store = await newStore(t, backend)
+    await store.append({ fresh: [freshResult('OK', 1, { instance: first })], route: nowhere })
+    t.same(await store.partlyDeclared(), [{ site: 'dfw1', suite: 'platform' }])
+  })
+
+  t.test('a site that was forgotten, and a suite that asks nothing any more, are whole no longer', async (t) => {
+    const store = await newStore(t, backend)
+    const result = (afterMs: number) => ({ fresh: [freshResult('OK', afterMs, { instance: first })], route: nowhere })
+    await store.declare(declarationOf([first]))
+    await store.forgetSite('dfw1')
+    await store.append(result(1))
+    t.equal((await store.partlyDeclared()).length, 1)
+    await store.declare(declarationOf([first]))
+    await store.declare(declarationOf([], { completeFor: [{ site: 'dfw1', suite: 'platform' }] }))
+    await store.declare(declarationOf([first], { completeFor: [] }))
+    t.equal((await store.partlyDeclared()).length, 1)
+  })
+
   t.test('the suites stand as they were last declared', async (t) => {
     const store = await newStore(t, backend)
     const suite = { id: 'platform', title: 'Platform', file: 'p.yaml', sha256: '01' }

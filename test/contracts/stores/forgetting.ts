@@ -73,6 +73,7 @@ export const forgetting: StoreContract = (t, backend) => {
     const only = await newStore(t, backend)
     await fill(only, here)
     t.same(left.map(withoutKeys), (await all(only)).map(withoutKeys))
+    await store.declare(declarationOf([there]))
     const { siteEvents } = await store.append({ fresh: [freshResult('OK', 90, { instance: there })], route: nowhere })
     t.match(siteEvents, [{ turned: 'green' }, { turned: 'green' }], 'what comes up under its name is another one')
     t.notOk('before' in (siteEvents[0] ?? { before: 0 }))

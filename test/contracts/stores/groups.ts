@@ -4,6 +4,8 @@ import { makeInstance, makeSite, START, WAIVER } from '../../helpers/events.js'
 import { declarationOf, everything, freshResult, newStore, nowhere } from '../../helpers/stores.js'
 import type { StoreContract } from './contract.js'
 
+const MINUTE = 60_000
+
 const first = makeInstance({ check: 'first' })
 const second = makeInstance({ check: 'second' })
 const other = makeInstance({
@@ -51,12 +53,14 @@ export const groups: StoreContract = (t, backend) => {
 
   t.test('what turned back within a batch has not turned', async (t) => {
     const store = await newStore(t, backend)
+    await store.declare(declarationOf([first]))
     await turns(store, green(first, 1))
     t.same(await turns(store, red(first, 10), green(first, 11)), [])
   })
 
   t.test('a site event says all of what turned', async (t) => {
     const store = await newStore(t, backend)
+    await store.declare(declarationOf([other]))
     const { siteEvents } = await store.append({ fresh: [green(other, 1)], route: everything })
     const group = { site: 'dfw1', siteTitle: 'Dallas 1', phase: 'bringup', total: 1, green: 1 }
     const point = { suite: 'platform', name: 'ldap', title: 'LDAP', owner: 'identity', contact: '#identity' }
@@ -91,6 +95,7 @@ export const groups: StoreContract = (t, backend) => {
 
   t.test('a late result turns nothing', async (t) => {
     const store = await newStore(t, backend)
+    await store.declare(declarationOf([first]))
     await turns(store, green(first, 10))
     t.same(await turns(store, red(first, 5)), [])
     await turns(store, red(first, 20))
@@ -112,6 +117,46 @@ export const groups: StoreContract = (t, backend) => {
     await turns(store, green(first, 1), red(second, 2), green(other, 3))
     await store.declare(declarationOf([first, other]))
     t.same(await turns(store, green(first, 4)), ['dns green 1/1 by first', 'dfw1 green 2/2 by first'])
+  })
+
+  t.test('a green that is too old to count keeps a group from turning green until it is looked at again', async (t) => {
+    const store = await newStore(t, backend)
+    const [slow, quick] = [makeInstance({ check: 'slow', ttlMs: 60 * MINUTE }), makeInstance({ check: 'quick' })]
+    await store.declare(declarationOf([slow, quick]))
+    await turns(store, green(quick, 0), red(slow, 0))
+    t.same(await turns(store, green(slow, 16 * MINUTE)), [], 'quick was last looked at 16 minutes ago')
+    t.same(await turns(store, green(slow, 17 * MINUTE)), [])
+    t.same(await turns(store, green(quick, 18 * MINUTE)), ['dns green 2/2 by quick', 'dfw1 green 2/2 by quick'])
+    t.same(await turns(store, red(slow, 40 * MINUTE)), ['dns red 0/2 by slow', 'dfw1 red 0/2 by slow'])
+  })
+
+  t.test('a green group loses it when nobody looks any more, waived or not', async (t) => {
+    const store = await newStore(t, backend)
+    await store.declare(declarationOf([first, second]))
+    await turns(store, green(first, 0), freshResult('CRITICAL', 0, { instance: second, waiver: WAIVER }))
+    const stale = { instance: second, stale: true, lastReportedAt: START } as const
+    t.same(await turns(store, freshResult('UNKNOWN', 5 * MINUTE, { ...stale, waiver: WAIVER })), [
+      'dns red 1/2 by second',
+      'dfw1 red 1/2 by second',
+    ])
+  })
+
+  t.test('a check that was rewritten is not green by what it said before', async (t) => {
+    const store = await newStore(t, backend)
+    await store.declare(declarationOf([first, second]))
+    await turns(store, green(first, 1), red(second, 1))
+    const rewritten = makeInstance({ check: 'first', definition: 'another' })
+    await store.declare(declarationOf([rewritten, second]))
+    t.same(await turns(store, green(second, 2)), [])
+    t.same(await turns(store, green(rewritten, 3)), ['dns green 2/2 by first', 'dfw1 green 2/2 by first'])
+  })
+
+  t.test('a suite of which only a part was ever declared does not turn green', async (t) => {
+    const store = await newStore(t, backend)
+    await store.declare(declarationOf([first], { completeFor: [] }))
+    t.same(await turns(store, green(first, 1)), [])
+    await store.declare(declarationOf([first]))
+    t.same(await turns(store, green(first, 2)), ['dns green 1/1 by first', 'dfw1 green 1/1 by first'])
   })
 
   t.test('sites do not count each other’s checks', async (t) => {
