@@ -6,11 +6,15 @@ import type { Problem } from '../core/problem.js'
 import type { ImportReport } from '../interop/import-report.js'
 import type { ImportedSuite } from '../interop/import-suite.js'
 import { type CheckName, checkAtLine, leaveOut } from '../interop/leave-out.js'
+import { mendCriterion } from '../interop/mend-criteria.js'
 import { writeSuite } from '../interop/write-suite.js'
 import type { CommandProcess } from './command.js'
 import { planFor } from './plan-options.js'
 
-/** Leaves out what would not validate, such as a URL that is none: the report names each check, and why. */
+/**
+ * Mends limits and conditions that can never find anything wrong, and leaves out what else would not validate, such as a URL
+ * that is none: the report names each check, and why.
+ */
 export async function leaveOutInvalid(
   suite: ImportedSuite,
   report: ImportReport,
@@ -26,8 +30,12 @@ export async function leaveOutInvalid(
       return name === undefined ? [] : [{ name, problem }]
     })
     if (wrong.length === 0) throw new Error(`the suite that was made is wrong: ${first.message}\n${yaml}`)
-    for (const { name, problem } of firstOfEach(wrong))
-      reviewed = leaveOut(reviewed, name, { because: problem.message, report })
+    for (const { name, problem } of firstOfEach(wrong)) {
+      const because = problem.message
+      reviewed =
+        mendCriterion(reviewed, yaml, { name, line: problem.source.line, because }, report) ??
+        leaveOut(reviewed, name, { because, report })
+    }
   }
   return reviewed
 }

@@ -16,6 +16,19 @@ export interface ThresholdReview {
   readonly timeoutMs: number
 }
 
+/** How the messages about limits end that change nothing: what they would notice is noticed without them, or never. */
+const IDLE = {
+  unreached: 'the limit is never reached',
+  silent: 'never alerts',
+  hidden: 'what would be a warning is critical already',
+  doubled: 'nothing is ever a warning',
+} as const
+
+/** Whether a limit could be left out and nothing would be green that is not, by what was said of it. */
+export function isIdleLimit(message: string): boolean {
+  return Object.values(IDLE).some((end) => message.includes(end))
+}
+
 /** What is wrong with the limits of one metric before anything is measured. */
 export function reviewThresholds(
   { warning, critical }: Thresholds,
@@ -61,7 +74,7 @@ function limitProblems(
   const { timeout, least, most } = span
   const wanted = describeRange(range, 0, (end) => withUnit(end, unit))
   if (timeout !== undefined && furthest(range) > timeout) {
-    const message = `${metric} is to be ${wanted}, and the check times out after ${timeout} s: the limit is never reached`
+    const message = `${metric} is to be ${wanted}, and the check times out after ${timeout} s: ${IDLE.unreached}`
     return [{ level, message, hint: timeoutHint(range, timeout) }]
   }
   if (timeout !== undefined && range.end === timeout && !range.inverted) return []
@@ -71,7 +84,7 @@ function limitProblems(
     ...(most < Infinity ? [`at most ${withUnit(most, unit)}`] : []),
   ]
   const always = ends.length === 0 ? 'whatever is measured' : `and is always ${ends.join(' and ')}`
-  return [{ level, message: `${metric} is to be ${wanted}, ${always}: "${range.text}" never alerts`, hint: NEVER }]
+  return [{ level, message: `${metric} is to be ${wanted}, ${always}: "${range.text}" ${IDLE.silent}`, hint: NEVER }]
 }
 
 const NEVER = 'a limit alerts outside its range: 10: means "at least 10", ~:10 "at most 10"'
@@ -96,8 +109,8 @@ function pairProblems(warning: Range, critical: Range, { metric, unit, span }: L
   const isSwapped = !alerts(critical, span, both).every((value) => isOutside(warning, value))
   const [warned, wanted] = both.map((range) => describeRange(range, 0, (end) => withUnit(end, unit)))
   const message = isSwapped
-    ? `"warning" wants ${metric} to be ${warned} and "critical" wants ${wanted}: what would be a warning is critical already`
-    : `"warning" and "critical" both want ${metric} to be ${wanted}: nothing is ever a warning`
+    ? `"warning" wants ${metric} to be ${warned} and "critical" wants ${wanted}: ${IDLE.hidden}`
+    : `"warning" and "critical" both want ${metric} to be ${wanted}: ${IDLE.doubled}`
   return [{ level: 'warning', message, hint: isSwapped ? 'swap the two' : 'drop "warning", or let it warn earlier' }]
 }
 

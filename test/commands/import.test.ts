@@ -107,6 +107,33 @@ addr:
   t.equal((await cli(['validate', 'goss.yaml'], { directory })).code, 0)
 })
 
+t.test('a limit or a condition that can never find anything wrong becomes a legal one, and is told of', async (t) => {
+  const gatus = `endpoints:
+  - name: slow
+    url: http://127.0.0.1:9/
+    conditions: ["[STATUS] == 200", "[RESPONSE_TIME] < 30000", "[IP] == 5"]
+  - name: closed
+    url: tcp://127.0.0.1:9
+    conditions: ["[CONNECTED] == true"]
+`
+  const directory = t.testdir({ 'g.yaml': gatus })
+  const { code, stderr } = await cli(['import', 'gatus', 'g.yaml', '--out', 's.yaml'], { directory })
+  t.equal(code, 1, 'an assertion was lost')
+  t.match(
+    stderr,
+    /stricter: critical of \S+ is left out: total is to be at most \S+ s, and the check times out after 10 s/,
+  )
+  t.match(
+    stderr,
+    /not carried over: expect\S* of \S+: "address" is a text and "5" is a number.*; a condition that never holds/,
+  )
+  t.match(stderr, /\n2 checks written/)
+  const written = readFileSync(join(directory, 's.yaml'), 'utf8')
+  t.notMatch(written, 'critical:')
+  t.match(written, /that: "false"/)
+  t.equal((await cli(['validate', 's.yaml'], { directory })).code, 0)
+})
+
 t.test('bytes that are no text are refused with their place', async (t) => {
   const directory = t.testdir({
     'b.yaml': Buffer.from('addr:\n  \xff\xfe: {}\n', 'latin1'),
