@@ -3,7 +3,7 @@ import type { Status } from '../../../src/core/status.js'
 import { openStore } from '../../../src/store/open-store.js'
 import type { Store } from '../../../src/store/store.js'
 import { makeInstance, START } from '../../helpers/events.js'
-import { everything, freshResult, newStore, nowhere } from '../../helpers/stores.js'
+import { declarationOf, everything, freshResult, newStore, nowhere } from '../../helpers/stores.js'
 import type { StoreContract } from './contract.js'
 
 const { id } = makeInstance()
@@ -28,6 +28,7 @@ export const clocks: StoreContract = (t, backend) => {
     const NOW = now()
     const location = await backend.newLocation()
     const before = await openStore(location)
+    await before.declare(declarationOf([makeInstance()]))
     await keepUnseen(before, at('OK', NOW + DAY - 1), at('OK', NOW + DAY))
     await before.close()
     const store = await openStore(location)
