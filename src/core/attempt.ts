@@ -3,7 +3,7 @@ import { messageOf } from './errors.js'
 import type { Metric } from './metric.js'
 import type { Outcome } from './outcome.js'
 import { durationInWords } from './quantity.js'
-import { watchStarvation } from './starvation.js'
+import { isStarved, type LookedAt, watchStarvation } from './starvation.js'
 import { timerMs } from './timer.js'
 
 export interface AttemptSettings {
@@ -128,18 +128,12 @@ interface Step {
   readonly phase: Phase
 }
 
-interface Time {
-  readonly elapsedMs: number
-  /** For so long of it, nothing could be looked at. */
-  readonly starvedMs: number
-}
-
 /**
  * Whatever else was waited for than the connection, its absence in time proves nothing about what is checked; nor does
  * anything that this process could not look at.
  */
-function late({ timeoutMs, timeoutStatus }: AttemptSettings, log: readonly Step[], time: Time): Outcome {
-  if (time.elapsedMs - time.starvedMs < timeoutMs * LOOKED_AT) return starved(timeoutMs, time)
+function late({ timeoutMs, timeoutStatus }: AttemptSettings, log: readonly Step[], time: LookedAt): Outcome {
+  if (isStarved(timeoutMs, time)) return starved(timeoutMs, time)
   const last = log.at(-1)
   return {
     status: timeoutStatus,
@@ -148,10 +142,7 @@ function late({ timeoutMs, timeoutStatus }: AttemptSettings, log: readonly Step[
   }
 }
 
-/** For so much of its time a check must have been looked at before it is called late. */
-const LOOKED_AT = 0.9
-
-function starved(timeoutMs: number, time: Time): Outcome {
+function starved(timeoutMs: number, time: LookedAt): Outcome {
   const [busy, all] = [durationInWords(time.starvedMs), durationInWords(time.elapsedMs)]
   return {
     status: 'UNKNOWN',

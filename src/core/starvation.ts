@@ -7,6 +7,20 @@ export interface StarvationWatch {
   readonly end: () => void
 }
 
+/** How long something went on, and for how long of it nothing could be looked at. */
+export interface LookedAt {
+  readonly elapsedMs: number
+  readonly starvedMs: number
+}
+
+/** For so much of its time a check must have been looked at before it is called late. */
+const ENOUGH = 0.9
+
+/** Whether too much of the time was lost to say anything of what did not happen in it. */
+export function isStarved(timeoutMs: number, { elapsedMs, starvedMs }: LookedAt): boolean {
+  return elapsedMs - starvedMs < timeoutMs * ENOUGH
+}
+
 let ticking: NodeJS.Timeout | undefined
 let watches = 0
 let lastTick = 0

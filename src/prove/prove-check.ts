@@ -1,7 +1,9 @@
+import { elapsedMs } from '../core/attempt.js'
 import type { AnyCheckType, LoadCheckType } from '../core/check-type.js'
 import type { CheckInstance } from '../core/instance.js'
 import type { Outcome } from '../core/outcome.js'
 import { isUnmovable, type Unmovable } from '../core/sabotage.js'
+import { isStarved, watchStarvation } from '../core/starvation.js'
 import type { Place } from '../core/world.js'
 import type { Limits } from '../run/limits.js'
 import { runInstance } from '../run/run-instance.js'
@@ -66,13 +68,35 @@ async function attemptTrial({ sabotage, world }: Trial, trying: Trying): Promise
     const options = movedOptions(type, instance, { ...place, directory: instance.directory })
     if (isUnmovable(options)) return options
     const timeoutMs = isSilent(world) ? Math.min(instance.timeoutMs, SILENCE_MS) : BUSY_MS
-    return runMoved({ ...instance, options, timeoutMs }, launcher, trying)
+    return untilLookedAt(timeoutMs, () => runMoved({ ...instance, options, timeoutMs }, launcher, trying))
   })
   if (isUnmovable(outcome)) return outcome
   const { status, output } = outcome
   const tried = { name, title, ...(advice !== undefined && { advice }), outcome: { status, output } }
   return { tried, seen: outcome }
 }
+
+/** What a process was too busy to look at was not noticed: such a try proves nothing, and is made again. */
+async function untilLookedAt(
+  timeoutMs: number,
+  attempt: () => Promise<Outcome | Unmovable>,
+): Promise<Outcome | Unmovable> {
+  for (let tries = 1; tries <= BUSY_TRIES; tries++) {
+    const started = performance.now()
+    const watch = watchStarvation()
+    try {
+      const outcome = await attempt()
+      const time = { elapsedMs: elapsedMs(started), starvedMs: watch.starvedMs() }
+      if (isUnmovable(outcome) || outcome.status !== 'UNKNOWN' || time.elapsedMs < timeoutMs) return outcome
+      if (!isStarved(timeoutMs, time)) return outcome
+    } finally {
+      watch.end()
+    }
+  }
+  return { unmovable: 'this machine is too busy to look at it in time: prove it again' }
+}
+
+const BUSY_TRIES = 5
 
 const STOPPED: Unmovable = { unmovable: 'stopped before it was tried' }
 

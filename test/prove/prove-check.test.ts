@@ -79,6 +79,23 @@ t.test('a check that stays green in a sabotaged world is toothless, and it is sa
   )
 })
 
+t.test('what this process was too busy to look at was not noticed, and is tried again', async (t) => {
+  const tried = new Set<string>()
+  const busyAtFirst: AnyCheckType = {
+    ...tcp,
+    run(options, context) {
+      const where = JSON.stringify(options)
+      const end = performance.now() + (tried.has(where) ? 0 : 1200)
+      tried.add(where)
+      while (performance.now() < end); // keeps the process busy for longer than a silent world is given
+      return tcp.run(options, context)
+    },
+  }
+  const sample = { options: { host: 'x.test:1', receive: 'a' } }
+  const proof = await proveSample(busyAtFirst, sample, ground, { timeoutStatus: 'OK' })
+  t.same(greenIn(proof), ['silent'])
+})
+
 t.test('a WARNING is noticed too: a failure that is capped is no OK', async (t) => {
   const sample = { options: { host: 'x.test:1' } }
   const criteria = { thresholds: {}, expectations: [], negate: false, severity: 'WARNING' as const }

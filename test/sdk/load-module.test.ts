@@ -92,7 +92,7 @@ t.test('threads are kept, and waiting for one counts against no deadline', async
   t.match(await tried(type, 'counts'), { output: '1' })
   t.match(await tried(type, 'counts'), { output: '2' })
   const many = await Promise.all(Array.from({ length: 20 }, () => tried(type, 'waits', 1000)))
-  t.same(new Set(many.map(({ output }) => output)), new Set(['timed out after 1 s, while waiting']))
+  for (const { output } of many) t.match(output, /^timed out after 1 s/)
   t.match(await tried(type, 'counts'), { status: 'OK' }, 'who ends when told to keeps its thread')
 })
 

@@ -19,7 +19,7 @@ async function check(t: Test, starttls: StarttlsProtocol, [greeting = '', ...ans
     answer(socket, answers)
   })
   t.teardown(server.close)
-  return runCheck(tls, { host: server.host, port: server.port, starttls, verify: false }, { timeoutMs: 500 })
+  return runCheck(tls, { host: server.host, port: server.port, starttls, verify: false }, { timeoutMs: 10_000 })
 }
 
 function answer(socket: Socket, [next, ...rest]: Script): void {
