@@ -1,4 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import t from 'tap'
+import { type Criteria, NO_CRITERIA } from '../../src/core/judge.js'
 import { keepSecrets } from '../../src/core/known-secrets.js'
 import { critical, type Outcome, ok, warning } from '../../src/core/outcome.js'
 import { runInstance } from '../../src/run/run-instance.js'
@@ -55,6 +57,18 @@ t.test('red is expected while a site is brought up, and a waiver is shown only w
   t.equal(live?.expected, false)
   const green = await runInstance(makeInstance({ type: 'good', waiver: WAIVER }), environment)
   t.equal(green?.waiver, undefined)
+})
+
+t.test('a condition that takes long has what the check has left of its time', async (t) => {
+  const ids = Array.from({ length: 20_000 }, (_, index) => index)
+  const slow = async () => {
+    await delay(2500)
+    return ok('fine', { observed: { ids } })
+  }
+  const that = 'ids.all(x, ids.filter(y, y == x).size() == 1)'
+  const criteria: Criteria = { ...NO_CRITERIA, expectations: [{ that, otherwise: 'CRITICAL' }] }
+  const result = await runInstance(makeInstance({ type: 'slow', timeoutMs: 3000, criteria }), makeEnvironment({ slow }))
+  t.match(result?.outcome, { status: 'UNKNOWN', output: /longer than the \d{1,3} ms that were left of the 3 s$/ })
 })
 
 t.test('secrets leave neither the output, the facts nor the attempts', async (t) => {
