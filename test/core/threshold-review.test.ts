@@ -26,6 +26,8 @@ t.test('a limit that cannot be crossed is a mistake', async (t) => {
       /^m is to be at most 500 s, and the check times out after 10 s: the limit is never reached$/,
       /^write 10s or less, or raise "timeout"; a plain number is in seconds: is it 500ms\?$/,
     ],
+    [total, { critical: '0:100' }, /never reached/, /is it 100ms\?$/],
+    [total, { critical: '0:99' }, /never reached/, /raise "timeout"$/],
     [
       total,
       { critical: '11s' },

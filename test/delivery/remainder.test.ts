@@ -14,3 +14,7 @@ t.test('what is left behind is said in one line each, with the command that show
     ],
   )
 })
+
+t.test('of what is not there nothing is said', async (t) => {
+  t.same(remainderSentences([{ handler: 'chat', waiting: 0, dead: 0 }]), [])
+})
