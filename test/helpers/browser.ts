@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BrowserContext, chromium } from 'playwright-core'
+import { machineEnvironment } from './clock.js'
 import { programPath } from './needs.js'
 
 const FLAGS = [
@@ -26,6 +27,7 @@ export async function openBrowser(): Promise<{
     headless: true,
     chromiumSandbox: false,
     args: FLAGS,
+    env: { ...machineEnvironment },
     bypassCSP: true, // axe is put into the page; the pages themselves allow no script
   })
   return {

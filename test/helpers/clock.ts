@@ -9,6 +9,11 @@ export function testClock(): () => number {
 /** What of the environment tells a program the time, which may be another one than that of the machine (faketime). */
 const TELLS_TIME = /^(TZ|LD_PRELOAD|(DONT_|NO_)?FAKE\w+)$/
 
+/** The environment for a program that needs no clock but the machine's, and may not bear another one. */
+export const machineEnvironment: Readonly<Record<string, string | undefined>> = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !TELLS_TIME.test(name)),
+)
+
 /** For programs that run with an environment of their own: their clock is the tests' clock. */
 export const clockEnvironment: Readonly<Record<string, string | undefined>> = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => TELLS_TIME.test(name)),
