@@ -23,3 +23,8 @@ export const clockEnvironment: Readonly<Record<string, string | undefined>> = Ob
 export function clockAt(ms: number): readonly string[] {
   return ['--import', `data:text/javascript,${encodeURIComponent(`Date.now = () => ${ms}`)}`]
 }
+
+/** Why a test cannot run under another clock than the machine's: a timeout of PostgreSQL's own never fires there. */
+export function needsOwnClock(): string | false {
+  return clockEnvironment['LD_PRELOAD']?.includes('faketime') === true && 'needs the clock of the machine'
+}

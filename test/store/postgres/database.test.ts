@@ -6,6 +6,7 @@ import { migrate } from '../../../src/store/migrate.js'
 import { openStore } from '../../../src/store/open-store.js'
 import { LOCK, LOCKS, openPostgres, type PostgresSettings } from '../../../src/store/postgres/database.js'
 import { sqlStore } from '../../../src/store/sql-store.js'
+import { needsOwnClock } from '../../helpers/clock.js'
 import { needsPostgres, startPostgres } from '../../helpers/daemons.js'
 import { makeInstance, START } from '../../helpers/events.js'
 import { everything, freshResult, nowhere, queryPostgres } from '../../helpers/stores.js'
@@ -119,7 +120,7 @@ t.test('with a server', { skip: needsPostgres(), timeout: 120_000 }, async (t) =
     await store.close()
   })
 
-  t.test('who waits for another one too long is told who to look for', async (t) => {
+  t.test('who waits for another one too long is told who to look for', { skip: needsOwnClock() }, async (t) => {
     const store = await openWith({ patienceMs: 50 })
     const other = await lockHolder(url('lab'))
     const fresh = [freshResult('OK', 30)]
